@@ -1,0 +1,63 @@
+package io.meshupgrade;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request to the cluster's API server did not bring what was asked for. */
+public final class KubernetesException extends MeshUpgradeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** In which way a request failed. */
+    public enum Failure {
+        /** Nobody answers at the address: unknown host, connection refused, or connection lost. */
+        UNREACHABLE,
+        /** No TLS connection: the server's certificate is not trusted, or the server did not like ours. */
+        TLS,
+        /** The server answers, but not within the time limit. */
+        TIMED_OUT,
+        /** The credentials are not accepted (HTTP 401). */
+        UNAUTHENTICATED,
+        /** The credentials are accepted, but not allowed to do this (HTTP 403). */
+        FORBIDDEN,
+        /** Any other refusal by the server (HTTP 4xx, 5xx). */
+        REFUSED,
+        /** An answer came, but it is not one of a Kubernetes API server, or it ends in the middle. */
+        NOT_UNDERSTOOD
+    }
+
+    private final Failure failure;
+    private final String server;
+    private final String action;
+
+    /**
+     * Tells what failed and in which way.
+     *
+     * @param failure in which way
+     * @param server the address of the API server, without credentials
+     * @param action what was to be done: the rest of a sentence that begins with "Cannot"
+     * @param problem what happened, and what to do next: a sentence
+     * @param cause what was caught, or null
+     */
+    public KubernetesException(
+            Failure failure, String server, String action, String problem, @Nullable Throwable cause) {
+        super("Cannot " + action + ": " + problem, cause);
+        this.failure = failure;
+        this.server = server;
+        this.action = action;
+    }
+
+    /** {@return in which way the request failed} */
+    public Failure failure() {
+        return failure;
+    }
+
+    /** {@return the address of the API server, without credentials} */
+    public String server() {
+        return server;
+    }
+
+    /** {@return what was to be done, for example {@code list namespaces}} */
+    public String action() {
+        return action;
+    }
+}

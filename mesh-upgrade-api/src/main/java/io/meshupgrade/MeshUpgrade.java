@@ -1,0 +1,25 @@
+package io.meshupgrade;
+
+import io.meshupgrade.tags.Tags;
+
+/**
+ * One AKS cluster with the Istio add-on: the entry to all that the library reads there and does.
+ *
+ * <p>An instance is connected and ready. It comes from {@code AksMeshUpgrade} of mesh-upgrade-core and is safe for use
+ * by several threads. Capabilities cost nothing until one of their methods is called.
+ *
+ * <p>What may be expected of a cluster is a return value. What broke is a {@link MeshUpgradeException}, which any
+ * method of any capability may throw.
+ */
+public interface MeshUpgrade extends AutoCloseable {
+
+    /**
+     * {@return the revision tags of the mesh} These are the stable names, such as {@code prod-stable}, by which
+     * namespaces ask for a revision without naming it.
+     */
+    Tags tags();
+
+    /** Closes the connections of this instance, and nothing that was handed in. Further calls fail. */
+    @Override
+    void close();
+}

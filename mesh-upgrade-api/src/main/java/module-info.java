@@ -1,0 +1,10 @@
+/**
+ * What callers of mesh-upgrade see: the fluent {@code MeshUpgrade}, one interface per capability, immutable values.
+ * Signatures use JDK types only; the implementation is in mesh-upgrade-core.
+ */
+module io.meshupgrade.api {
+    requires static transitive org.jspecify;
+
+    exports io.meshupgrade;
+    exports io.meshupgrade.tags;
+}

@@ -1,0 +1,14 @@
+package io.meshupgrade.core.internal.time;
+
+import java.time.InstantSource;
+
+/** The clock of this machine. No other class may ask for the time, so that tests decide what time it is. */
+public final class SystemTime {
+
+    private SystemTime() {}
+
+    /** The clock of this machine. */
+    public static InstantSource clock() {
+        return InstantSource.system();
+    }
+}
