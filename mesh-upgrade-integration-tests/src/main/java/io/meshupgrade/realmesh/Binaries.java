@@ -28,8 +28,8 @@ final class Binaries {
         Path folder = Path.of(System.getProperty(FOLDER_PROPERTY, "mesh-upgrade-integration-tests/real-mesh"));
         Path script = folder.resolve("build");
         if (!Files.isExecutable(script)) {
-            throw new RealMeshException("The script " + script.toAbsolutePath() + " is not there. Run this from the"
-                    + " project's folder, or say where it is: -D" + FOLDER_PROPERTY + "=FOLDER");
+            throw new RealMeshException("The script " + script.toAbsolutePath() + " is not there. Start with real-mesh/run, or say"
+                    + " where that folder is: -D" + FOLDER_PROPERTY + "=FOLDER");
         }
         Path cache = Path.of(whereTheScriptBuilds(script));
         String assets = System.getenv("KUBEBUILDER_ASSETS");
@@ -69,7 +69,12 @@ final class Binaries {
                 return asset;
             }
         }
-        return cache.resolve("bin").resolve(name);
+        return tools().resolve(name);
+    }
+
+    /** The folder that holds all binaries which the build script made. */
+    Path tools() {
+        return cache.resolve("bin");
     }
 
     /** The charts and profiles of Istio. */

@@ -82,6 +82,11 @@ public final class RealMesh implements AutoCloseable {
         return kubernetes.kubeconfig("expired", kubernetes.certificates().client("expired", "system:masters", expiry));
     }
 
+    /** The folder with the kubectl and istioctl that belong to this mesh. */
+    public Path tools() {
+        return binaries.tools();
+    }
+
     /** Plain requests to the API server. */
     public ApiServer apiServer() {
         return kubernetes.apiServer();

@@ -17,7 +17,8 @@ public final class RealMeshMain {
             Runtime.getRuntime().addShutdownHook(new Thread(mesh::close, "end"));
             System.out.println("A real mesh with " + String.join(" and ", revisions) + " is up. In another terminal:");
             System.out.println("  export KUBECONFIG=" + mesh.kubeconfig());
-            System.out.println("  kubectl get pods -A");
+            System.out.println("  export PATH=" + mesh.tools() + ":$PATH");
+            System.out.println("  kubectl get pods -A && istioctl tag list -i aks-istio-system");
             System.out.println("Ctrl-C ends it.");
         } catch (RealMeshException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
