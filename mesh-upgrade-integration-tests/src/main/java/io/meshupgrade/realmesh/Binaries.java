@@ -28,8 +28,9 @@ final class Binaries {
         Path folder = Path.of(System.getProperty(FOLDER_PROPERTY, "mesh-upgrade-integration-tests/real-mesh"));
         Path script = folder.resolve("build");
         if (!Files.isExecutable(script)) {
-            throw new RealMeshException("The script " + script.toAbsolutePath() + " is not there. Start with real-mesh/run, or say"
-                    + " where that folder is: -D" + FOLDER_PROPERTY + "=FOLDER");
+            throw new RealMeshException(
+                    "The script " + script.toAbsolutePath() + " is not there. Start with real-mesh/run, or say"
+                            + " where that folder is: -D" + FOLDER_PROPERTY + "=FOLDER");
         }
         Path cache = Path.of(whereTheScriptBuilds(script));
         String assets = System.getenv("KUBEBUILDER_ASSETS");
