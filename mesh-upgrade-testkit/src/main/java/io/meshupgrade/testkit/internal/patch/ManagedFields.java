@@ -84,7 +84,8 @@ public final class ManagedFields {
         });
         if (!conflicts.isEmpty()) {
             String count = conflicts.size() == 1 ? "1 conflict: " : conflicts.size() + " conflicts: ";
-            throw PatchException.doesNotFit("Apply failed with " + count + String.join(", ", conflicts));
+            throw new PatchException(
+                    PatchException.Problem.CONFLICT, "Apply failed with " + count + String.join(", ", conflicts));
         }
     }
 

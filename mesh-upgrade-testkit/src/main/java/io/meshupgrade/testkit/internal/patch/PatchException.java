@@ -5,23 +5,38 @@ public final class PatchException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final boolean malformed;
-
-    private PatchException(boolean malformed, String message) {
-        super(message);
-        this.malformed = malformed;
+    /** Why. */
+    public enum Problem {
+        /** No document could be patched by it. */
+        MALFORMED,
+        /** It does not fit this document, or a {@code test} of it fails. */
+        DOES_NOT_FIT,
+        /** It would take fields from their owners. */
+        CONFLICT
     }
 
-    static PatchException malformed(String message) {
-        return new PatchException(true, message);
+    private final Problem problem;
+    private final String explanation;
+
+    PatchException(Problem problem, String explanation) {
+        super(explanation);
+        this.problem = problem;
+        this.explanation = explanation;
     }
 
-    static PatchException doesNotFit(String message) {
-        return new PatchException(false, message);
+    static PatchException malformed(String explanation) {
+        return new PatchException(Problem.MALFORMED, explanation);
     }
 
-    /** Whether no document could be patched by it; otherwise it does not fit this one. */
-    public boolean malformed() {
-        return malformed;
+    static PatchException doesNotFit(String explanation) {
+        return new PatchException(Problem.DOES_NOT_FIT, explanation);
+    }
+
+    public Problem problem() {
+        return problem;
+    }
+
+    public String explanation() {
+        return explanation;
     }
 }
