@@ -22,7 +22,9 @@ public final class KubernetesException extends MeshUpgradeException {
         /** Any other refusal by the server (HTTP 4xx, 5xx). */
         REFUSED,
         /** An answer came, but it is not one of a Kubernetes API server, or it ends in the middle. */
-        NOT_UNDERSTOOD
+        NOT_UNDERSTOOD,
+        /** The caller interrupted the thread, or closed the {@link MeshUpgrade}, before the answer came. */
+        CANCELLED
     }
 
     private final Failure failure;

@@ -19,7 +19,10 @@ public interface MeshUpgrade extends AutoCloseable {
      */
     Tags tags();
 
-    /** Closes the connections of this instance, and nothing that was handed in. Further calls fail. */
+    /**
+     * Closes the connections of this instance, and nothing that was handed in. Calls under way end with a
+     * {@link KubernetesException}; further calls are an {@link IllegalStateException}.
+     */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package io.meshupgrade.core.internal.kubernetes;
 
 import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.auth.ApiKeyAuth;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.KubeConfig;
 import io.kubernetes.client.util.credentials.AccessTokenAuthentication;
@@ -21,6 +22,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +58,13 @@ final class KubeconfigFile {
         KubeConfig config = parse(file, content(file));
         // Relative names in the file, and relative exec plugins, are looked up beside it.
         config.setFile(file.toAbsolutePath().toFile());
-        requireServer(file, config);
         try {
+            requireServer(file, config);
             ClientBuilder builder = ClientBuilder.kubeconfig(config);
             requireCredentials(file, builder);
-            return new Access(builder.build(), file, certificateExpiry(config));
+            ApiClient client = builder.build();
+            requireSendable(file, client);
+            return new Access(client, file, certificateExpiry(config));
         } catch (NoSuchFileException e) {
             throw new KubeconfigException(
                     file.toString(), "names the file " + e.getMessage() + ", which does not exist.", e);
@@ -77,7 +81,10 @@ final class KubeconfigFile {
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new KubeconfigException(file.toString(), "does not exist.", e);
+            throw new KubeconfigException(
+                    file.toString(),
+                    "does not exist. Name another, or get one: az aks get-credentials --file " + file,
+                    e);
         } catch (IOException e) {
             throw new KubeconfigException(
                     file.toString(),
@@ -132,6 +139,22 @@ final class KubeconfigFile {
         }
     }
 
+    /** The HTTP client would answer an address or a token that it cannot send with an exception of its own. */
+    private static void requireSendable(Path file, ApiClient client) {
+        if (HttpUrl.parse(client.getBasePath()) == null) {
+            throw new KubeconfigException(
+                    file.toString(), "has a server that is no address, which would be https://HOST:PORT.", null);
+        }
+        if (client.getAuthentication("BearerToken") instanceof ApiKeyAuth token && token.getApiKey() != null) {
+            // A token read from a file ends as text files do, in a newline.
+            token.setApiKey(token.getApiKey().strip());
+            if (!token.getApiKey().chars().allMatch(c -> c >= ' ' && c <= '~')) {
+                throw new KubeconfigException(
+                        file.toString(), "has a token with characters that no token has. Get a new kubeconfig.", null);
+            }
+        }
+    }
+
     private static @Nullable Instant certificateExpiry(KubeConfig config) throws IOException, CertificateException {
         byte[] certificate =
                 config.getDataOrFileRelative(config.getClientCertificateData(), config.getClientCertificateFile());
@@ -146,7 +169,7 @@ final class KubeconfigFile {
     private static KubeconfigException unusable(Path file, Exception e) {
         return new KubeconfigException(
                 file.toString(),
-                "has a server, certificate or key that cannot be used ("
+                "has a server, certificate, key or exec plugin that cannot be used ("
                         + e.getClass().getSimpleName() + "). Get a new one: az aks get-credentials --file " + file,
                 null);
     }

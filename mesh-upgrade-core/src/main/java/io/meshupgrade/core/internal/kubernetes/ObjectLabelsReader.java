@@ -3,7 +3,9 @@ package io.meshupgrade.core.internal.kubernetes;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads names and labels from a list of any kind of object, as a stream, and passes over everything else. Unknown
@@ -22,36 +25,52 @@ final class ObjectLabelsReader {
 
     private final JsonParser parser;
     private final List<ObjectLabels> objects = new ArrayList<>();
+    private boolean itemsBegun;
+    private boolean itemsEnded;
 
     private ObjectLabelsReader(JsonParser parser) {
         this.parser = parser;
     }
 
+    /** @throws JsonProcessingException whose original message is for a person, when it is not a whole list */
     static List<ObjectLabels> list(InputStream body) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
             ObjectLabelsReader reader = new ObjectLabelsReader(parser);
-            reader.readList();
+            try {
+                reader.readList();
+            } catch (MismatchedInputException e) {
+                throw e;
+            } catch (JsonProcessingException e) {
+                throw new JsonParseException(parser, "the document ends or breaks " + reader.place(), e);
+            }
             return reader.objects;
         }
     }
 
     private void readList() throws IOException {
-        boolean itemsSeen = false;
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw new JsonParseException(parser, "expected a list of objects, found no JSON object");
+        String expected = "expected a list of objects, found ";
+        JsonToken first;
+        try {
+            first = parser.nextToken();
+        } catch (JsonParseException e) {
+            throw mismatch(expected + "no JSON");
+        }
+        if (first != JsonToken.START_OBJECT) {
+            throw mismatch(expected + inWords(first));
         }
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean items = parser.currentName().equals("items");
             parser.nextToken();
             if (items) {
-                itemsSeen = true;
+                itemsBegun = true;
                 readItems();
+                itemsEnded = true;
             } else {
                 parser.skipChildren();
             }
         }
-        if (!itemsSeen) {
-            throw new JsonParseException(parser, "expected a list of objects, found a document without items");
+        if (!itemsBegun) {
+            throw mismatch(expected + "a document without items");
         }
     }
 
@@ -61,7 +80,7 @@ final class ObjectLabelsReader {
         }
         expect(JsonToken.START_ARRAY, "items");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(JsonToken.START_OBJECT, "items[" + objects.size() + "]");
+            expect(JsonToken.START_OBJECT, item());
             readObject();
         }
     }
@@ -77,7 +96,7 @@ final class ObjectLabelsReader {
                 parser.skipChildren();
                 continue;
             }
-            expect(JsonToken.START_OBJECT, "metadata of items[" + objects.size() + "]");
+            expect(JsonToken.START_OBJECT, "metadata of " + item());
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 parser.nextToken();
@@ -90,7 +109,7 @@ final class ObjectLabelsReader {
             }
         }
         if (name.isEmpty()) {
-            throw new JsonParseException(parser, "items[" + objects.size() + "] has no name");
+            throw mismatch(item() + " has no name");
         }
         objects.add(new ObjectLabels(namespace, name, labels));
     }
@@ -99,25 +118,57 @@ final class ObjectLabelsReader {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return Map.of();
         }
-        expect(JsonToken.START_OBJECT, "labels of items[" + objects.size() + "]");
+        expect(JsonToken.START_OBJECT, "labels of " + item());
         Map<String, String> labels = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             parser.nextToken();
-            labels.put(key, text(key));
+            labels.put(key, text("label " + key));
         }
         return labels;
     }
 
-    private String text(String field) throws IOException {
-        expect(JsonToken.VALUE_STRING, field + " of items[" + objects.size() + "]");
+    private String text(String what) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return "";
+        }
+        expect(JsonToken.VALUE_STRING, what + " of " + item());
         return parser.getText();
     }
 
     private void expect(JsonToken expected, String what) throws IOException {
         if (parser.currentToken() != expected) {
-            throw new JsonParseException(
-                    parser, what + " is " + parser.currentToken() + " where " + expected + " is expected");
+            throw mismatch(what + " is " + inWords(parser.currentToken()) + ", not " + inWords(expected));
         }
+    }
+
+    private MismatchedInputException mismatch(String message) {
+        return MismatchedInputException.from(parser, ObjectLabels.class, message);
+    }
+
+    private String item() {
+        return "items[" + objects.size() + "]";
+    }
+
+    private String place() {
+        if (!itemsBegun) {
+            return "before items";
+        }
+        return itemsEnded ? "after items" : "at " + item();
+    }
+
+    private static String inWords(@Nullable JsonToken token) {
+        if (token == null) {
+            return "nothing";
+        }
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            case VALUE_NULL -> "null";
+            default -> token.toString();
+        };
     }
 }

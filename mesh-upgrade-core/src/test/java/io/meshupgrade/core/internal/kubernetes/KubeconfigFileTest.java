@@ -1,0 +1,354 @@
+package io.meshupgrade.core.internal.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.kubernetes.client.openapi.auth.ApiKeyAuth;
+import io.meshupgrade.KubeconfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubeconfigFileTest {
+
+    private static final String TOKEN = "recognisable-token-7f3a";
+    private static final String SERVER = "server: \"https://127.0.0.1:6443\"";
+    private static final String NO_CREDENTIALS = "gives no credentials for its current context."
+            + " If it uses an exec plugin such as kubelogin, is that installed and logged in?";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsServerAndToken() throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, SERVER, "token: " + TOKEN);
+
+        // When
+        KubeconfigFile.Access access = KubeconfigFile.read(file);
+
+        // Then
+        assertThat(access.client().getBasePath()).isEqualTo("https://127.0.0.1:6443");
+        assertThat(tokenOf(access)).isEqualTo(TOKEN);
+        assertThat(access.certificateExpiry()).isNull();
+    }
+
+    @Test
+    void refusesAFileThatIsMissing() {
+        // Given
+        Path file = directory.resolve("nope");
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "does not exist. Name another, or get one: az aks get-credentials --file " + file);
+    }
+
+    @Test
+    void refusesADirectory() {
+        assertRefused(
+                refusalOf(directory), directory, "cannot be read (IOException). Is it a text file that you may read?");
+    }
+
+    @Test
+    void refusesBinaryGarbage() throws IOException {
+        // Given
+        Path file = directory.resolve("kubeconfig");
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1, (byte) 0x80});
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "cannot be read (MalformedInputException). Is it a text file that you may read?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n---\n",
+                "just words",
+                "[1, 2]",
+                "users: [{name: me, user: {token: " + TOKEN,
+                "users:\n  - name: me\n   user: {token: " + TOKEN + "}\n",
+                "token: &a " + TOKEN + "\ntoken: *b",
+                "current-context: {token: " + TOKEN + "}",
+                "current-context: aks\ncontexts: " + TOKEN,
+                "current-context: aks\ncontexts: [" + TOKEN + "]",
+                "current-context: aks\ncontexts: [null]"
+            })
+    void refusesWhatIsNoKubeconfigWithoutQuotingIt(String content) throws IOException {
+        // Given
+        Path file = Files.writeString(directory.resolve("kubeconfig"), content);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "is not a kubeconfig: it is not YAML, or does not have the form that kubectl writes.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "current-context: \"\"", "current-context:", "kind: Config\ncontexts: []"})
+    void refusesAFileWithoutACurrentContext(String content) throws IOException {
+        // Given
+        Path file = Files.writeString(directory.resolve("kubeconfig"), content);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(
+                e, file, "has no current context. Choose one: kubectl config use-context NAME --kubeconfig " + file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "contexts: []",
+                "contexts: [{name: other}]",
+                "contexts: [{name: aks}]",
+                "contexts: [{name: aks, context: {cluster: unknown}}]",
+                "{contexts: [{name: aks, context: {cluster: aks}}], clusters: [{name: aks, cluster: {}}]}"
+            })
+    void refusesACurrentContextThatLeadsToNoServer(String content) throws IOException {
+        // Given
+        String yaml = content.startsWith("{")
+                ? "{current-context: aks, " + content.substring(1)
+                : "current-context: aks\n" + content;
+        Path file = Files.writeString(directory.resolve("kubeconfig"), yaml);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "has the current context \"aks\", which leads to no cluster with a server.");
+    }
+
+    @Test
+    void refusesAServerThatIsNoText() throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, "server: {token: " + TOKEN + "}", "token: " + TOKEN);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, unusable("ClassCastException", file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://", "https://host:port", "ftp://host", "https://a b"})
+    void refusesAServerThatIsNoAddress(String server) throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, "server: \"" + server + "\"", "token: " + TOKEN);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "has a server that is no address, which would be https://HOST:PORT.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "token: \"\"", "username: me", "client-certificate-data: aGVsbG8=", "as: someone"})
+    void refusesAUserWithoutCredentials(String user) throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, SERVER, user);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, NO_CREDENTIALS);
+    }
+
+    @Test
+    void refusesATokenThatNoHeaderCanCarry() throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, SERVER, "token: \"" + TOKEN + "\\nsecond line\"");
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "has a token with characters that no token has. Get a new kubeconfig.");
+    }
+
+    @Test
+    void takesATokenFromAFileThatEndsInANewline() throws IOException {
+        // Given
+        Path tokenFile = Files.writeString(directory.resolve("token"), TOKEN + "\n");
+        Path file = Kubeconfigs.write(directory, SERVER, "tokenFile: \"" + tokenFile + "\"");
+
+        // When
+        KubeconfigFile.Access access = KubeconfigFile.read(file);
+
+        // Then
+        assertThat(tokenOf(access)).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void saysWhichFileIsMissing() throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, SERVER + ", certificate-authority: ca.crt", "token: " + TOKEN);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "names the file " + directory.resolve("ca.crt") + ", which does not exist.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    certificate-authority-data: Z2FyYmFnZQ== | token: t                                                        | RuntimeException
+                    certificate-authority-data: ""           | token: t                                                        | IllegalArgumentException
+                    insecure-skip-tls-verify: "yes"          | token: t                                                        | ClassCastException
+                    insecure-skip-tls-verify: true           | client-certificate-data: Z2FyYmFnZQ==, client-key-data: Z2FyYg== | RuntimeException
+                    """)
+    void refusesGarbageInPlaceOfCertificatesAndKeys(String cluster, String user, String exception) throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, SERVER + ", " + cluster, user);
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, unusable(exception, file));
+    }
+
+    @Test
+    void looksUpRelativeNamesBesideTheFile() throws Exception {
+        // Given
+        TestKeys client = TestKeys.expiredClient();
+        Files.writeString(directory.resolve("client.crt"), client.certificatePem());
+        Files.writeString(directory.resolve("client.key"), client.keyPem());
+        Files.writeString(directory.resolve("ca.crt"), client.certificatePem());
+        Path file = Kubeconfigs.write(
+                directory,
+                SERVER + ", certificate-authority: ca.crt",
+                "client-certificate: client.crt, client-key: client.key");
+
+        // When
+        KubeconfigFile.Access access = KubeconfigFile.read(file);
+
+        // Then
+        assertThat(access.certificateExpiry()).isEqualTo(TestKeys.LONG_AGO);
+    }
+
+    @Test
+    void takesARelativePathWithoutAParent() {
+        // Given
+        Path file = Path.of("no-such-kubeconfig-" + UUID.randomUUID());
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, "does not exist. Name another, or get one: az aks get-credentials --file " + file);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void takesTheTokenOfAnExecPluginBesideTheFile() throws IOException {
+        // Given
+        script("login", "echo '" + credential("{\"token\": \"" + TOKEN + "\"}") + "'");
+        Path file = Kubeconfigs.write(directory, SERVER, exec("./login"));
+
+        // When
+        KubeconfigFile.Access access = KubeconfigFile.read(file);
+
+        // Then
+        assertThat(tokenOf(access)).isEqualTo(TOKEN);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesAnExecPluginThatFails() throws IOException {
+        // Given
+        script("login", "echo '" + credential("{\"token\": \"" + TOKEN + "\"}") + "'; exit 3");
+        Path file = Kubeconfigs.write(directory, SERVER, exec("./login"));
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, NO_CREDENTIALS);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesAnExecPluginThatGivesNothing() throws IOException {
+        // Given
+        script("login", "exit 0");
+        Path file = Kubeconfigs.write(directory, SERVER, exec("./login"));
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, unusable("IllegalStateException", file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-such-plugin-of-any-path", "./no-such-plugin"})
+    void refusesAnExecPluginThatIsNotInstalled(String command) throws IOException {
+        // Given
+        Path file = Kubeconfigs.write(directory, SERVER, exec(command));
+
+        // When
+        KubeconfigException e = refusalOf(file);
+
+        // Then
+        assertRefused(e, file, NO_CREDENTIALS);
+    }
+
+    private static String exec(String command) {
+        return "exec: {apiVersion: client.authentication.k8s.io/v1, command: \"" + command + "\"}";
+    }
+
+    private static String credential(String status) {
+        return "{\"apiVersion\": \"client.authentication.k8s.io/v1\", \"kind\": \"ExecCredential\", \"status\": "
+                + status + "}";
+    }
+
+    private void script(String name, String body) throws IOException {
+        Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static String tokenOf(KubeconfigFile.Access access) {
+        return ((ApiKeyAuth) access.client().getAuthentication("BearerToken")).getApiKey();
+    }
+
+    private static String unusable(String exception, Path file) {
+        return "has a server, certificate, key or exec plugin that cannot be used (" + exception
+                + "). Get a new one: az aks get-credentials --file " + file;
+    }
+
+    private static KubeconfigException refusalOf(Path file) {
+        return catchThrowableOfType(KubeconfigException.class, () -> KubeconfigFile.read(file));
+    }
+
+    private static void assertRefused(KubeconfigException e, Path file, String problem) {
+        assertThat(e).hasMessage("The kubeconfig " + file + " " + problem);
+        assertThat(e.source()).isEqualTo(file.toString());
+        StringWriter everythingItSays = new StringWriter();
+        e.printStackTrace(new PrintWriter(everythingItSays));
+        assertThat(everythingItSays.toString()).doesNotContain(TOKEN);
+    }
+}
