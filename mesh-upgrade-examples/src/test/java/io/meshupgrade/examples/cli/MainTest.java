@@ -99,17 +99,14 @@ class MainTest {
     }
 
     private String kubeconfigWithAMissingPlugin() throws IOException {
-        return Files.writeString(
-                        directory.resolve("kubeconfig"),
-                        """
+        return Files.writeString(directory.resolve("kubeconfig"), """
                         current-context: aks
                         contexts: [{name: aks, context: {cluster: aks, user: me}}]
                         clusters: [{name: aks, cluster: {server: "http://127.0.0.1:1"}}]
                         users:
                           - name: me
                             user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: ./none}}
-                        """)
-                .toString();
+                        """).toString();
     }
 
     private Run run(Map<String, String> environment, String... args) throws IOException, InterruptedException {
