@@ -2,17 +2,21 @@ package io.meshupgrade.examples;
 
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.core.AksMeshUpgrade;
+import io.meshupgrade.tags.TagRow;
 import java.nio.file.Path;
 
-/** Lists the revision tags of a mesh, and who asks for them. */
+/** Prints the revision tags of a cluster: which revision each points to, and which namespaces ask for it. */
 public final class ListTags {
 
     private ListTags() {}
 
-    /** The argument is a kubeconfig. */
-    public static void main(String[] args) {
-        try (MeshUpgrade mesh = AksMeshUpgrade.kubeconfig(Path.of(args[0])).connect()) {
-            mesh.tags().list().forEach(System.out::println);
+    /** Takes the path of a kubeconfig file. */
+    public static void main(String... args) {
+        Path kubeconfig = Path.of(args[0]);
+        try (MeshUpgrade mesh = AksMeshUpgrade.kubeconfig(kubeconfig).connect()) {
+            for (TagRow row : mesh.tags().list()) {
+                System.out.println(row.tag() + " -> " + row.revision() + " " + row.namespaces());
+            }
         }
     }
 }

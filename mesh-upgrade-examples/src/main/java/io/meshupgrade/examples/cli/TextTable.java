@@ -1,36 +1,43 @@
 package io.meshupgrade.examples.cli;
 
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows with aligned columns, in the manner of kubectl: two spaces between them, none at the end of a line. */
+/** A table in aligned columns, for people: a cell without a value shows a dash, so that none looks forgotten. */
 final class TextTable {
 
-    private final List<List<String>> rows = new ArrayList<>();
+    private final List<String[]> rows = new ArrayList<>();
 
-    TextTable(String... heading) {
-        rows.add(List.of(heading));
+    TextTable(String... headings) {
+        rows.add(headings);
     }
 
-    void row(String... cells) {
-        rows.add(List.of(cells));
+    /** @param cells as many as there are headings */
+    void add(String... cells) {
+        String[] row = new String[cells.length];
+        for (int i = 0; i < row.length; i++) {
+            row[i] = cells[i].isEmpty() ? "-" : cells[i];
+        }
+        rows.add(row);
     }
 
-    void print(PrintWriter out) {
-        int[] widths = new int[rows.get(0).size()];
-        for (List<String> row : rows) {
-            for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length());
+    @Override
+    public String toString() {
+        int columns = rows.get(0).length;
+        int[] widths = new int[columns];
+        for (String[] row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
             }
         }
-        for (List<String> row : rows) {
+        List<String> lines = new ArrayList<>();
+        for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < widths.length; column++) {
-                String cell = row.get(column);
-                line.append(cell).append(" ".repeat(widths[column] - cell.length() + 2));
+            for (int i = 0; i < columns; i++) {
+                line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
             }
-            out.println(line.toString().stripTrailing());
+            lines.add(line.toString().stripTrailing());
         }
+        return String.join(System.lineSeparator(), lines);
     }
 }

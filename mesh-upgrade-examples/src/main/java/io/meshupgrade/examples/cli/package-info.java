@@ -1,4 +1,4 @@
-/** The command line: everything that the library does, for people and scripts. */
+/** The command line: each capability of the library as a command, for people and for scripts. */
 @NullMarked
 package io.meshupgrade.examples.cli;
 

@@ -1,0 +1,50 @@
+package io.meshupgrade.examples.cli;
+
+import io.meshupgrade.MeshUpgrade;
+import io.meshupgrade.core.AksMeshUpgrade;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Which cluster a command works on. */
+final class ClusterOptions {
+
+    @Spec(Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec command;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "The kubeconfig file, of which the current context is used."
+                    + " Default: the file that the environment variable KUBECONFIG names, else ~/.kube/config.")
+    private @Nullable Path kubeconfig;
+
+    MeshUpgrade connect() {
+        Path file = kubeconfig != null ? kubeconfig : defaultKubeconfig(System.getenv());
+        return AksMeshUpgrade.kubeconfig(file).connect();
+    }
+
+    private Path defaultKubeconfig(Map<String, String> environment) {
+        String[] files = Stream.of(environment.getOrDefault("KUBECONFIG", "").split(Pattern.quote(File.pathSeparator)))
+                .filter(file -> !file.isEmpty())
+                .toArray(String[]::new);
+        if (files.length > 1) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "KUBECONFIG names " + files.length + " files, and merging kubeconfigs is not supported:"
+                            + " pass one of them with --kubeconfig.");
+        }
+        return files.length == 1
+                ? Path.of(files[0])
+                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")), ".kube", "config");
+    }
+}
