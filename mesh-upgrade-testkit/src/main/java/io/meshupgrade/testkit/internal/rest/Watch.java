@@ -36,6 +36,7 @@ public final class Watch implements AutoCloseable {
     private final UnaryOperator<JsonNode> form;
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private final Consumer<Change> listener = this::tell;
+    private volatile boolean ended;
 
     private Watch(
             ObjectStore store,
@@ -130,7 +131,11 @@ public final class Watch implements AutoCloseable {
     }
 
     /** Tells how far the watch is, though nothing has happened to its objects. */
-    void bookmark(boolean endOfInitialEvents) {
+    void bookmark() {
+        time.alone(() -> bookmark(false));
+    }
+
+    private void bookmark(boolean endOfInitialEvents) {
         ObjectNode object =
                 JsonNodeFactory.instance.objectNode().put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
         ObjectNode metadata = object.putObject("metadata");
@@ -154,13 +159,16 @@ public final class Watch implements AutoCloseable {
      */
     public @Nullable JsonNode next(Duration patience) throws InterruptedException {
         JsonNode event = events.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        return event == null || event.isNull() ? null : event;
+        if (event != null && event.isNull()) {
+            ended = true;
+            return null;
+        }
+        return event;
     }
 
     /** Whether everything has been told and nothing will follow. */
     public boolean ended() {
-        JsonNode next = events.peek();
-        return next != null && next.isNull();
+        return ended;
     }
 
     /** Ends the stream after what is in it, as a server does that restarts. */

@@ -1,0 +1,149 @@
+package io.meshupgrade.testkit;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.ApiObjects;
+import io.meshupgrade.testkit.internal.api.Kinds;
+import io.meshupgrade.testkit.internal.http.HttpFront;
+import io.meshupgrade.testkit.internal.http.LocalTls;
+import io.meshupgrade.testkit.internal.http.Refusal;
+import io.meshupgrade.testkit.internal.rest.AccessReviews;
+import io.meshupgrade.testkit.internal.rest.KubernetesApi;
+import io.meshupgrade.testkit.internal.rest.KubernetesServer;
+import io.meshupgrade.testkit.internal.store.ObjectStore;
+import io.meshupgrade.testkit.internal.time.RealTime;
+import io.meshupgrade.testkit.internal.time.Timeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * An AKS cluster with the Istio add-on inside the JVM: real HTTP on random ports of the loopback, no containers, no
+ * network.
+ *
+ * <pre>{@code
+ * try (SimulatedAks aks = SimulatedAks.builder().start();
+ *         MeshUpgrade mesh = AksMeshUpgrade.kubeconfig(aks.kubeconfig()).connect()) {
+ *     mesh.tags().list();
+ * }
+ * }</pre>
+ *
+ * <p>In the making: today it is the Kubernetes API for the kinds that the product touches. Safe for use by several
+ * threads.
+ */
+public final class SimulatedAks implements AutoCloseable {
+
+    /** As kube-apiserver: three megabytes for a request. */
+    private static final int BODY_LIMIT = 3 * 1024 * 1024;
+
+    /** What a new cluster begins with. */
+    private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
+
+    private final RealTime time;
+    private final HttpFront kubernetes;
+    private final Path kubeconfig;
+
+    private SimulatedAks(Builder builder) {
+        Timeline timeline = new Timeline(Instant.now());
+        ApiObjects objects = new ApiObjects(new ObjectStore(), timeline, builder.seed);
+        timeline.alone(() -> NAMESPACES.forEach(name -> objects.create(Kinds.NAMESPACE, "", namespace(name), false)));
+        String token = "simulated-" + Long.toHexString(new Random(builder.seed).nextLong());
+        KubernetesApi api =
+                new KubernetesApi(objects, timeline, new Kinds(), new AccessReviews(), builder.kubernetesVersion);
+        this.kubernetes =
+                new HttpFront(new KubernetesServer(api, token::equals), Refusal.STATUS, BODY_LIMIT, LocalTls.shared());
+        this.kubeconfig = writeKubeconfig(token);
+        this.time = new RealTime(timeline, 1);
+    }
+
+    /** A cluster with the defaults of {@link Builder}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What a simulated cluster shall be like. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private String kubernetesVersion = "1.34.4";
+        private long seed = 1;
+
+        private Builder() {}
+
+        /** The version of Kubernetes, for example {@code 1.34.4}, which is the default. */
+        public Builder kubernetesVersion(String version) {
+            this.kubernetesVersion = version;
+            return this;
+        }
+
+        /** Where names and uids that the server makes up come from; the same seed gives the same ones. Default: 1. */
+        public Builder seed(long value) {
+            this.seed = value;
+            return this;
+        }
+
+        /** Opens the ports; the cluster answers when this returns. */
+        public SimulatedAks start() {
+            return new SimulatedAks(this);
+        }
+    }
+
+    /**
+     * A kubeconfig file for this cluster, over https, since kubectl sends no token over http. Its user may do
+     * everything. The file is gone when the cluster is closed.
+     */
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    private Path writeKubeconfig(String token) {
+        try {
+            return Files.writeString(Files.createTempFile("simulated-aks-", ".kubeconfig"), """
+                    apiVersion: v1
+                    kind: Config
+                    current-context: simulated
+                    contexts:
+                    - name: simulated
+                      context: {cluster: simulated, user: admin}
+                    clusters:
+                    - name: simulated
+                      cluster: {server: "%s", certificate-authority-data: %s}
+                    users:
+                    - name: admin
+                      user: {token: %s}
+                    """.formatted(
+                            kubernetes.uri(), base64(LocalTls.shared().caPem()), token));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write the kubeconfig of a simulated cluster", e);
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static ObjectNode namespace(String name) {
+        ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+        namespace.putObject("metadata").put("name", name).putObject("labels").put("kubernetes.io/metadata.name", name);
+        namespace.putObject("spec").putArray("finalizers").add("kubernetes");
+        namespace.putObject("status").put("phase", "Active");
+        return namespace;
+    }
+
+    /** Closes the ports and forgets everything. */
+    @Override
+    public void close() {
+        time.close();
+        kubernetes.close();
+        try {
+            Files.deleteIfExists(kubeconfig);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot remove " + kubeconfig, e);
+        }
+    }
+}
