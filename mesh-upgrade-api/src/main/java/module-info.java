@@ -6,5 +6,6 @@ module io.meshupgrade.api {
     requires static transitive org.jspecify;
 
     exports io.meshupgrade;
+    exports io.meshupgrade.common;
     exports io.meshupgrade.tags;
 }

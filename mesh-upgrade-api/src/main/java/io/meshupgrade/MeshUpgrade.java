@@ -1,5 +1,7 @@
 package io.meshupgrade;
 
+import io.meshupgrade.common.KubernetesException;
+import io.meshupgrade.common.MeshUpgradeException;
 import io.meshupgrade.tags.Tags;
 
 /**

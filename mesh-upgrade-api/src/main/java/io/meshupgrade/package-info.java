@@ -1,4 +1,4 @@
-/** The entry, {@link io.meshupgrade.MeshUpgrade}, and what all capabilities share. */
+/** The entry, {@link io.meshupgrade.MeshUpgrade}. */
 @NullMarked
 package io.meshupgrade;
 

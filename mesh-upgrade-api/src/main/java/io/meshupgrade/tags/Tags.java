@@ -22,8 +22,8 @@ public interface Tags {
      * tag which is moved meanwhile may be listed with both of its revisions.
      *
      * @return an immutable list, empty when the cluster has neither revisions nor tags
-     * @throws io.meshupgrade.KubernetesException when one of the three cannot be read; a part is never passed off as
-     *     the whole
+     * @throws io.meshupgrade.common.KubernetesException when one of the three cannot be read; a part is never passed
+     *     off as the whole
      */
     List<TagRow> list();
 }

@@ -52,8 +52,8 @@ public final class AksMeshUpgrade {
     /**
      * Makes the connection. No request is sent until a capability needs one.
      *
-     * @throws io.meshupgrade.KubeconfigException when the kubeconfig is missing, broken, or gives no server or no
-     *     credentials
+     * @throws io.meshupgrade.common.KubeconfigException when the kubeconfig is missing, broken, or gives no server or
+     *     no credentials
      */
     public MeshUpgrade connect() {
         return new ConnectedMeshUpgrade(cluster.get());

@@ -3,7 +3,7 @@ package io.meshupgrade.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.meshupgrade.KubeconfigException;
+import io.meshupgrade.common.KubeconfigException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,6 @@
 package io.meshupgrade.examples.cli;
 
-import io.meshupgrade.MeshUpgradeException;
+import io.meshupgrade.common.MeshUpgradeException;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;

@@ -230,7 +230,7 @@ class CommandLineTest {
         // Then
         assertThat(run.err())
                 .startsWith("mesh-upgrade: The kubeconfig /nope does not exist.")
-                .contains("io.meshupgrade.KubeconfigException", "\tat ");
+                .contains("io.meshupgrade.common.KubeconfigException", "\tat ");
         assertThat(run.exitCode()).isEqualTo(1);
     }
 

@@ -1,8 +1,8 @@
 package io.meshupgrade.core.internal.kubernetes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.meshupgrade.KubernetesException;
-import io.meshupgrade.KubernetesException.Failure;
+import io.meshupgrade.common.KubernetesException;
+import io.meshupgrade.common.KubernetesException.Failure;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;

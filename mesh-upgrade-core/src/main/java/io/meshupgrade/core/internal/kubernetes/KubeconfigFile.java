@@ -9,7 +9,7 @@ import io.kubernetes.client.util.credentials.Authentication;
 import io.kubernetes.client.util.credentials.ClientCertificateAuthentication;
 import io.kubernetes.client.util.credentials.KubeconfigAuthentication;
 import io.kubernetes.client.util.credentials.UsernamePasswordAuthentication;
-import io.meshupgrade.KubeconfigException;
+import io.meshupgrade.common.KubeconfigException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;

@@ -26,7 +26,7 @@ public final class KubernetesCluster implements ClusterReader, AutoCloseable {
     /**
      * Connects as the current context of a kubeconfig says.
      *
-     * @throws io.meshupgrade.KubeconfigException when it cannot be used
+     * @throws io.meshupgrade.common.KubeconfigException when it cannot be used
      */
     public static KubernetesCluster ofKubeconfig(Path kubeconfig, InstantSource clock) {
         KubeconfigFile.Access access = KubeconfigFile.read(kubeconfig);

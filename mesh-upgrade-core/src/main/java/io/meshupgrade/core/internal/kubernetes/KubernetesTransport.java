@@ -3,7 +3,7 @@ package io.meshupgrade.core.internal.kubernetes;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
-import io.meshupgrade.KubernetesException;
+import io.meshupgrade.common.KubernetesException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The port through which the library reads the Kubernetes side of a cluster.
  *
- * <p>An answer is whole or there is none: what cannot be read is a {@link io.meshupgrade.KubernetesException}.
+ * <p>An answer is whole or there is none: what cannot be read is a {@link io.meshupgrade.common.KubernetesException}.
  */
 public interface ClusterReader {
 

@@ -8,7 +8,7 @@ import static io.meshupgrade.core.internal.kubernetes.Kubeconfigs.tokenOf;
 import static io.meshupgrade.core.internal.kubernetes.Kubeconfigs.unusable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.meshupgrade.KubeconfigException;
+import io.meshupgrade.common.KubeconfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.kubernetes.client.openapi.auth.ApiKeyAuth;
-import io.meshupgrade.KubeconfigException;
+import io.meshupgrade.common.KubeconfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.meshupgrade.KubernetesException;
-import io.meshupgrade.KubernetesException.Failure;
+import io.meshupgrade.common.KubernetesException;
+import io.meshupgrade.common.KubernetesException.Failure;
 import io.meshupgrade.core.LoopbackServer;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import java.io.IOException;

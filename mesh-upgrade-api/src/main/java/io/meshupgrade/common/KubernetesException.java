@@ -1,4 +1,4 @@
-package io.meshupgrade;
+package io.meshupgrade.common;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public final class KubernetesException extends MeshUpgradeException {
         REFUSED,
         /** An answer came, but it is not one of a Kubernetes API server, or it ends in the middle. */
         NOT_UNDERSTOOD,
-        /** The caller interrupted the thread, or closed the {@link MeshUpgrade}, before the answer came. */
+        /** The caller interrupted the thread, or closed the {@code MeshUpgrade}, before the answer came. */
         CANCELLED
     }
 

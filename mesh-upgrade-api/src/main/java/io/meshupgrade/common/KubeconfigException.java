@@ -1,4 +1,4 @@
-package io.meshupgrade;
+package io.meshupgrade.common;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,191 @@
+package io.meshupgrade.realmesh;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One revision of the add-on in the mesh: its objects in the cluster, and the istiod process that serves them.
+ *
+ * <p>kwok makes the pods of the istiod Deployment ready; what answers behind their Service is the process.
+ */
+final class IstioRevision {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final WorkFolder folder;
+    private final Binaries binaries;
+    private final Kubernetes kubernetes;
+    private final Kubectl kubectl;
+    private final Manifests manifests;
+    private final int webhookPort = Kubernetes.freePort();
+    private MeshRevision revision;
+    private @Nullable Daemon istiod;
+
+    IstioRevision(WorkFolder folder, Binaries binaries, Kubernetes kubernetes, Kubectl kubectl, MeshRevision revision) {
+        this.folder = folder;
+        this.binaries = binaries;
+        this.kubernetes = kubernetes;
+        this.kubectl = kubectl;
+        this.manifests = new Manifests(binaries);
+        this.revision = revision;
+    }
+
+    /**
+     * Does what AKS does when the revision is added to the list; returns when it injects and its gateway is up.
+     *
+     * @param stable the name of the revision whose scaling is copied, or null for the first one
+     */
+    void install(@Nullable String stable) {
+        List<ObjectNode> objects = manifests.controlPlane(revision);
+        copyScaling(objects, stable);
+        kubectl.apply(objects);
+        JsonNode service = kubernetes
+                .apiServer()
+                .get("/api/v1/namespaces/" + Manifests.CONTROL_PLANE + "/services/istiod-" + revision.name())
+                .orThrow();
+        kubernetes.egress().route(service.at("/spec/clusterIP").asText(), webhookPort);
+        startIstiod();
+        List<ObjectNode> gateway = Manifests.ingressGateway(revision);
+        copyScaling(gateway, stable);
+        kubectl.apply(gateway);
+        awaitGateway();
+    }
+
+    /** AKS gives a canary the scaling of the stable revision, and keeps it that way. */
+    private void copyScaling(List<ObjectNode> objects, @Nullable String stable) {
+        if (stable == null) {
+            return;
+        }
+        for (ObjectNode object : objects) {
+            if (Manifests.isA(object, "HorizontalPodAutoscaler")) {
+                ObjectNode metadata = object.withObject("/metadata");
+                String twin = metadata.path("name").asText().replace(revision.name(), stable);
+                JsonNode spec = kubernetes
+                        .apiServer()
+                        .get("/apis/autoscaling/v2/namespaces/"
+                                + metadata.path("namespace").asText() + "/horizontalpodautoscalers/" + twin)
+                        .orThrow()
+                        .path("spec");
+                ObjectNode own = object.withObject("/spec");
+                for (String field : List.of("minReplicas", "maxReplicas", "metrics", "behavior")) {
+                    if (spec.has(field)) {
+                        own.set(field, spec.get(field));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Starts the process and returns when it injects. */
+    void startIstiod() {
+        String name = revision.name();
+        Daemon process = Daemon.start(
+                folder,
+                "istiod-" + name,
+                binaries.binary("pilot-discovery"),
+                List.of(
+                        "discovery",
+                        "--kubeconfig=" + kubernetes.admin(),
+                        "--httpsAddr=127.0.0.1:" + webhookPort,
+                        "--httpAddr=127.0.0.1:" + Kubernetes.freePort(),
+                        "--grpcAddr=",
+                        "--secureGRPCAddr=127.0.0.1:" + Kubernetes.freePort(),
+                        "--monitoringAddr=127.0.0.1:" + Kubernetes.freePort(),
+                        "--ctrlz_port=0",
+                        "--domain=cluster.local",
+                        "--namespace=" + Manifests.CONTROL_PLANE),
+                Map.of(
+                        "REVISION",
+                        name,
+                        "POD_NAME",
+                        "istiod-" + name,
+                        "POD_NAMESPACE",
+                        Manifests.CONTROL_PLANE,
+                        "SERVICE_ACCOUNT",
+                        "istiod-" + name,
+                        "CLUSTER_ID",
+                        "Kubernetes",
+                        "PILOT_CERT_PROVIDER",
+                        "istiod",
+                        "INJECTION_WEBHOOK_CONFIG_NAME",
+                        "istio-sidecar-injector-" + name + "-" + Manifests.CONTROL_PLANE,
+                        "VALIDATION_WEBHOOK_CONFIG_NAME",
+                        "istio-validator-" + name + "-" + Manifests.CONTROL_PLANE,
+                        // where AKS lets users put their mesh config
+                        "SHARED_MESH_CONFIG",
+                        "istio-shared-configmap-" + name,
+                        "ENABLE_NATIVE_SIDECARS",
+                        Boolean.toString(revision.nativeSidecars())));
+        istiod = process;
+        Await.until("istiod of " + name + " to inject", LIMIT, () -> {
+            process.requireAlive();
+            return whyProbeIsNotInjected();
+        });
+    }
+
+    private @Nullable String whyProbeIsNotInjected() {
+        ApiServer.Answer answer = injectedProbe();
+        if (answer.status() >= 300) {
+            return answer.text();
+        }
+        JsonNode status = answer.json().path("metadata").path("annotations").path("sidecar.istio.io/status");
+        return status.isMissingNode() ? "a pod without a sidecar" : null;
+    }
+
+    /** A dry run goes through admission as a real pod does: the only thing that tells when a revision is ready. */
+    private ApiServer.Answer injectedProbe() {
+        String pod = """
+                {"apiVersion": "v1", "kind": "Pod",
+                 "metadata": {"name": "probe", "labels": {"istio.io/rev": "%s", "sidecar.istio.io/inject": "true"}},
+                 "spec": {"containers": [{"name": "app", "image": "app"}]}}
+                """.formatted(revision.name());
+        return kubernetes.apiServer().post("/api/v1/namespaces/default/pods?dryRun=All", pod);
+    }
+
+    /** Stops the process, as when all pods of the control plane are gone. */
+    void stopIstiod() {
+        if (istiod != null) {
+            istiod.stop();
+            istiod = null;
+        }
+    }
+
+    /** Does what a patch release of AKS does: new images for istiod, gateway and sidecars to come. */
+    void patch(String patch) {
+        revision = revision.withPatch(patch);
+        kubectl.apply(manifests.controlPlane(revision));
+        Await.until("istiod of " + revision.name() + " to inject " + patch, LIMIT, () -> {
+            JsonNode probe = injectedProbe().json();
+            String image = "mcr.microsoft.com/oss/v2/istio/proxyv2:" + patch;
+            return probe.toString().contains(image) ? null : probe.toString();
+        });
+        kubectl.run("rollout", "restart", "-n", Manifests.INGRESS, "deployment/" + gatewayName());
+        awaitGateway();
+    }
+
+    private String gatewayName() {
+        return "aks-istio-ingressgateway-external-" + revision.name();
+    }
+
+    private void awaitGateway() {
+        kubectl.run("rollout", "status", "-n", Manifests.INGRESS, "deployment/" + gatewayName(), "--timeout=60s");
+    }
+
+    /**
+     * Does what AKS does when the revision is taken off the list. What users made stays: ConfigMaps, tags; so do
+     * leases.
+     */
+    void remove() {
+        List<ObjectNode> own = new ArrayList<>(Manifests.ingressGateway(revision));
+        manifests.controlPlane(revision).stream()
+                .filter(object -> !Manifests.isShared(object))
+                .forEach(own::add);
+        kubectl.delete(own);
+        stopIstiod();
+    }
+}

@@ -1,0 +1,77 @@
+package io.meshupgrade.testkit.internal.time;
+
+import static java.util.Comparator.comparing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time of the simulated world and what is going to happen in it, in an order that is the same in every run: by
+ * time, then by the order in which it was planned.
+ *
+ * <p>Time stands still until somebody runs what is due next, or lets it pass. Everything in the world happens under one
+ * lock, that of the timeline, so that requests from outside and events inside take turns.
+ */
+public final class Timeline {
+
+    private record Planned(Instant at, long order, String what, Runnable event) {}
+
+    private final PriorityQueue<Planned> planned =
+            new PriorityQueue<>(comparing(Planned::at).thenComparing(Planned::order));
+    private Instant now;
+    private long order;
+
+    public Timeline(Instant begin) {
+        this.now = begin;
+    }
+
+    /** The time in the simulated world. */
+    public synchronized Instant now() {
+        return now;
+    }
+
+    /**
+     * Plans an event. Without delay it happens as soon as time goes on, after what is planned for this moment already.
+     */
+    public synchronized void in(Duration delay, String what, Runnable event) {
+        planned.add(new Planned(now.plus(delay), order++, what, event));
+        notifyAll();
+    }
+
+    /** Does something now, alone. */
+    public synchronized void alone(Runnable work) {
+        work.run();
+    }
+
+    /**
+     * Lets the next planned event happen, however far away it is.
+     *
+     * @return what happened, or the empty string when nothing is planned
+     */
+    public synchronized String next() {
+        Planned next = planned.poll();
+        if (next == null) {
+            return "";
+        }
+        now = next.at();
+        next.event().run();
+        return next.what();
+    }
+
+    /** Lets time pass, and everything happen that is due until then. */
+    public synchronized void pass(Duration duration) {
+        Instant end = now.plus(duration);
+        for (Planned next = planned.peek(); next != null && !next.at().isAfter(end); next = planned.peek()) {
+            next();
+        }
+        now = end;
+    }
+
+    /** How long until the next planned event; null when nothing is planned. */
+    public synchronized @Nullable Duration untilNext() {
+        Planned next = planned.peek();
+        return next == null ? null : Duration.between(now, next.at());
+    }
+}
