@@ -17,6 +17,12 @@ final class Bodies {
 
     /** The body, which must be JSON. */
     static JsonNode any(ApiRequest request) {
+        if (request.header("content-type").startsWith("application/vnd.kubernetes.protobuf")) {
+            throw new ApiError(
+                    415,
+                    "UnsupportedMediaType",
+                    "the simulated API server reads JSON, and no protobuf, in request bodies");
+        }
         try {
             JsonNode body = JSON.readTree(request.body());
             if (body == null || body.isMissingNode()) {
