@@ -129,9 +129,7 @@ public final class SimulatedAks implements AutoCloseable {
 
     private static ObjectNode namespace(String name) {
         ObjectNode namespace = JsonNodeFactory.instance.objectNode();
-        namespace.putObject("metadata").put("name", name).putObject("labels").put("kubernetes.io/metadata.name", name);
-        namespace.putObject("spec").putArray("finalizers").add("kubernetes");
-        namespace.putObject("status").put("phase", "Active");
+        namespace.putObject("metadata").put("name", name);
         return namespace;
     }
 

@@ -77,8 +77,18 @@ public final class ApiObjects {
         if (object.has("spec")) {
             metadata.put("generation", 1);
         }
+        if (kind.equals(Kinds.NAMESPACE)) {
+            completeNamespace(key.name(), object);
+        }
         object = admit(key, null, object);
+        Validation.check(key, object);
         return dryRun ? object : store.put(key, object);
+    }
+
+    private static void completeNamespace(String name, ObjectNode namespace) {
+        namespace.withObject("/metadata/labels").put("kubernetes.io/metadata.name", name);
+        namespace.withObject("/spec").withArray("/finalizers").removeAll().add("kubernetes");
+        namespace.withObject("/status").put("phase", "Active");
     }
 
     private String name(ObjectNode metadata) {
@@ -130,6 +140,7 @@ public final class ApiObjects {
         }
         keepWhatTheServerOwns(key, before, object);
         object = admit(key, before, object);
+        Validation.check(key, object);
         if (object.equals(before) || dryRun) {
             return object;
         }

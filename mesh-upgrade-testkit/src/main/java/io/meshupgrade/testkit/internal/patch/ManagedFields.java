@@ -17,6 +17,14 @@ public final class ManagedFields {
 
     private record Manager(String name, String operation) {}
 
+    /** What a manager owns, since when. */
+    private record Owned(FieldSet fields, String time) {
+
+        Owned minus(FieldSet taken) {
+            return new Owned(fields.minus(taken), time);
+        }
+    }
+
     private ManagedFields() {}
 
     /**
@@ -27,15 +35,18 @@ public final class ManagedFields {
      * @param time as documents write it
      */
     public static void recordUpdate(ObjectNode before, ObjectNode after, String manager, String time) {
-        Map<Manager, FieldSet> owners = read(before);
+        Map<Manager, Owned> owners = read(before);
         FieldSet changed = FieldSet.changed(before, after);
         if (!changed.isEmpty()) {
             Manager writer = new Manager(manager, "Update");
             FieldSet present = changed.and(FieldSet.of(after));
-            owners.replaceAll((owner, fields) -> owner.equals(writer) ? fields : fields.minus(changed));
-            owners.merge(writer, present, FieldSet::plus);
+            owners.replaceAll((owner, owned) -> owned.minus(changed));
+            owners.merge(
+                    writer,
+                    new Owned(present, time),
+                    (old, more) -> new Owned(old.fields().plus(more.fields()), time));
         }
-        write(after, owners, time);
+        write(after, owners);
     }
 
     /**
@@ -48,34 +59,37 @@ public final class ManagedFields {
      * @throws PatchException when fields belong to others with other values, and {@code force} is not set; names them
      */
     public static ObjectNode apply(ObjectNode live, ObjectNode applied, String manager, boolean force, String time) {
-        Map<Manager, FieldSet> owners = read(live);
+        Map<Manager, Owned> owners = read(live);
         Manager applier = new Manager(manager, "Apply");
         FieldSet wanted = FieldSet.of(applied);
         if (!force) {
             refuseConflicts(live, applied, owners, applier, wanted);
         }
         ObjectNode merged = (ObjectNode) StrategicMerge.apply(live, applied);
-        FieldSet before = owners.getOrDefault(applier, FieldSet.of(JsonNodeFactory.instance.objectNode()));
+        Owned nothing = new Owned(FieldSet.of(JsonNodeFactory.instance.objectNode()), time);
+        Owned before = owners.getOrDefault(applier, nothing);
         owners.remove(applier);
-        for (String path : before.minus(wanted).paths()) {
-            boolean ownedByOthers = owners.values().stream().anyMatch(fields -> fields.contains(path));
+        for (String path : before.fields().minus(wanted).paths()) {
+            boolean ownedByOthers =
+                    owners.values().stream().anyMatch(owned -> owned.fields().contains(path));
             if (!ownedByOthers) {
                 remove(merged, path);
             }
         }
         FieldSet taken = wanted.and(FieldSet.changed(live, merged));
-        owners.replaceAll((owner, fields) -> fields.minus(taken));
-        owners.put(applier, wanted);
-        write(merged, owners, time);
+        owners.replaceAll((owner, owned) -> owned.minus(taken));
+        boolean same = before.fields().paths().equals(wanted.paths()) && taken.isEmpty();
+        owners.put(applier, new Owned(wanted, same ? before.time() : time));
+        write(merged, owners);
         return merged;
     }
 
     private static void refuseConflicts(
-            ObjectNode live, ObjectNode applied, Map<Manager, FieldSet> owners, Manager applier, FieldSet wanted) {
+            ObjectNode live, ObjectNode applied, Map<Manager, Owned> owners, Manager applier, FieldSet wanted) {
         Set<String> conflicts = new TreeSet<>();
-        owners.forEach((owner, fields) -> {
+        owners.forEach((owner, owned) -> {
             if (!owner.name().equals(applier.name()) || !owner.operation().equals("Apply")) {
-                for (String path : fields.and(wanted).paths()) {
+                for (String path : owned.fields().and(wanted).paths()) {
                     if (!FieldSet.value(live, path).equals(FieldSet.value(applied, path))) {
                         conflicts.add("conflict with \"" + owner.name() + "\": " + FieldSet.readable(path));
                     }
@@ -126,29 +140,31 @@ public final class ManagedFields {
         return JsonNodeFactory.instance.missingNode();
     }
 
-    private static Map<Manager, FieldSet> read(ObjectNode object) {
-        Map<Manager, FieldSet> owners = new LinkedHashMap<>();
+    private static Map<Manager, Owned> read(ObjectNode object) {
+        Map<Manager, Owned> owners = new LinkedHashMap<>();
         for (JsonNode entry : object.at("/metadata/managedFields")) {
             owners.put(
                     new Manager(
                             entry.path("manager").asText(),
                             entry.path("operation").asText()),
-                    FieldSet.fromFieldsV1(entry.path("fieldsV1")));
+                    new Owned(
+                            FieldSet.fromFieldsV1(entry.path("fieldsV1")),
+                            entry.path("time").asText()));
         }
         return owners;
     }
 
-    private static void write(ObjectNode object, Map<Manager, FieldSet> owners, String time) {
+    private static void write(ObjectNode object, Map<Manager, Owned> owners) {
         ArrayNode entries = JsonNodeFactory.instance.arrayNode();
-        owners.forEach((owner, fields) -> {
-            if (!fields.isEmpty()) {
+        owners.forEach((owner, owned) -> {
+            if (!owned.fields().isEmpty()) {
                 ObjectNode entry = entries.addObject()
                         .put("manager", owner.name())
                         .put("operation", owner.operation())
                         .put("apiVersion", object.path("apiVersion").asText())
-                        .put("time", time)
+                        .put("time", owned.time())
                         .put("fieldsType", "FieldsV1");
-                entry.set("fieldsV1", fields.toFieldsV1());
+                entry.set("fieldsV1", owned.fields().toFieldsV1());
             }
         });
         ObjectNode metadata = object.withObject("/metadata");

@@ -26,6 +26,7 @@ final class Writes {
     ObjectNode create(Kind kind, String namespace, ApiRequest request) {
         ObjectNode wanted = Bodies.object(request);
         requireKind(kind, wanted);
+        wanted.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
         ManagedFields.recordUpdate(
                 JsonNodeFactory.instance.objectNode(), wanted, request.fieldManager(), objects.now());
         return objects.create(kind, namespace, wanted, request.dryRun());
