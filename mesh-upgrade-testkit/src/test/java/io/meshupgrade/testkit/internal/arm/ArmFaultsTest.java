@@ -3,6 +3,7 @@ package io.meshupgrade.testkit.internal.arm;
 import static io.meshupgrade.testkit.internal.arm.ArmClient.CLUSTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.arm.ArmClient.Answer;
@@ -181,12 +182,14 @@ class ArmFaultsTest {
 
     /** The answer is planned soon after the fault is asked for; time goes on from one event to the next until then. */
     private void passUntil(CompletableFuture<Answer> answer) {
-        while (!answer.isDone()) {
-            if (Duration.ofSeconds(20).equals(time.untilNext())) {
-                time.next();
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            while (!answer.isDone()) {
+                if (Duration.ofSeconds(20).equals(time.untilNext())) {
+                    time.next();
+                }
+                Thread.onSpinWait();
             }
-            Thread.onSpinWait();
-        }
+        });
     }
 
     private void onFirstPut(Fault fault) {
