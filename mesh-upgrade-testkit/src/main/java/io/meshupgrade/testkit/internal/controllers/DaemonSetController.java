@@ -56,7 +56,7 @@ final class DaemonSetController implements Controller {
                 replaceOldPods(set, byNode, hash);
             }
         } finally {
-            report(key, hash);
+            report(key, byNode, hash);
         }
         Set<String> used = byNode(set).values().stream()
                 .flatMap(List::stream)
@@ -146,13 +146,14 @@ final class DaemonSetController implements Controller {
         context.api().delete(Meta.key(Kinds.POD, pod), null, MissingNode.getInstance(), false);
     }
 
-    private void report(Key key, String hash) {
+    /** Says what was there before it acted, as the real one does, whose cache does not know its own acts yet. */
+    private void report(Key key, Map<String, List<ObjectNode>> byNode, String hash) {
         ObjectNode set = context.api().require(key);
         int minReadySeconds = Workloads.minReadySeconds(set);
         int desired = 0;
         int misscheduled = 0;
         List<ObjectNode> first = new ArrayList<>();
-        for (Map.Entry<String, List<ObjectNode>> node : byNode(set).entrySet()) {
+        for (Map.Entry<String, List<ObjectNode>> node : byNode.entrySet()) {
             boolean wanted = shouldRunOn(set, node.getKey());
             desired += wanted ? 1 : 0;
             if (!node.getValue().isEmpty() && wanted) {
