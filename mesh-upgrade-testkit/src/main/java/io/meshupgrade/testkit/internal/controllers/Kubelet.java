@@ -58,7 +58,11 @@ final class Kubelet implements Controller {
         }
         if (!Pods.isFinished(pod)) {
             PodLife life = lives.get(Meta.uid(pod));
-            if (life == null) {
+            if (life == null && Pods.phase(pod).equals("Running")) {
+                // It ran before the world began to move.
+                lives.put(Meta.uid(pod), PodLife.of(pod));
+                queue.add(key);
+            } else if (life == null) {
                 create(key, pod);
             } else if (life.state() != State.CREATING) {
                 proceed(key, pod, life);

@@ -32,7 +32,7 @@ final class NamespaceController implements Controller {
 
     private void reconcile(Key key) {
         ObjectNode namespace = context.find(key);
-        if (namespace == null || !Meta.isGoing(namespace)) {
+        if (namespace != null && !Meta.isGoing(namespace)) {
             return;
         }
         boolean empty = true;
@@ -47,7 +47,7 @@ final class NamespaceController implements Controller {
                 }
             }
         }
-        if (empty) {
+        if (empty && namespace != null) {
             context.api().removeNow(key);
         }
     }

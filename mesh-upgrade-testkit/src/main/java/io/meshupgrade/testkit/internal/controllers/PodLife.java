@@ -1,5 +1,7 @@
 package io.meshupgrade.testkit.internal.controllers;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /**
  * What a kubelet remembers of one pod.
  *
@@ -20,6 +22,18 @@ record PodLife(State state, String startedAt, int restarts, String backOff, Stri
         SUCCEEDED,
         FAILED,
         LOST
+    }
+
+    /** Of a pod that runs already. */
+    static PodLife of(JsonNode pod) {
+        JsonNode status = pod.path("status");
+        return new PodLife(
+                State.RUNNING,
+                status.path("startTime").asText(""),
+                0,
+                "",
+                status.path("podIP").asText(""),
+                status.path("hostIP").asText(""));
     }
 
     PodLife now(State next, String at) {

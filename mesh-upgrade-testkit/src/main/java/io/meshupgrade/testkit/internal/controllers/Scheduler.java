@@ -17,6 +17,7 @@ final class Scheduler implements Controller {
     private final ControllerContext context;
     private final Sicknesses sicknesses;
     private final Set<Key> planned = new HashSet<>();
+    private final Map<String, Integer> load = new HashMap<>();
 
     Scheduler(ControllerContext context, Sicknesses sicknesses) {
         this.context = context;
@@ -25,10 +26,23 @@ final class Scheduler implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.POD) && change.type() == Change.Type.ADDED) {
-            plan(change.key());
+        if (change.key().kind().equals(Kinds.POD)) {
+            count(change);
+            if (change.type() == Change.Type.ADDED) {
+                plan(change.key());
+            }
         } else if (change.key().kind().equals(Kinds.NODE)) {
             tryAgain();
+        }
+    }
+
+    /** Kept up to date, since counting all pods for each of them is too slow in large clusters. */
+    private void count(Change change) {
+        String before = change.before() == null ? "" : Pods.node(change.before());
+        String after = change.type() == Change.Type.DELETED ? "" : Pods.node(change.object());
+        if (!before.equals(after)) {
+            load.merge(before, -1, Integer::sum);
+            load.merge(after, 1, Integer::sum);
         }
     }
 
@@ -71,8 +85,6 @@ final class Scheduler implements Controller {
 
     private String choose(ObjectNode pod, List<ObjectNode> nodes) {
         String wish = Nodes.wanted(pod);
-        Map<String, Integer> load = new HashMap<>();
-        context.store().list(Kinds.POD, "").forEach(other -> load.merge(Pods.node(other), 1, Integer::sum));
         return nodes.stream()
                 // The pods of daemon sets tolerate nodes that others avoid.
                 .filter(node -> wish.isEmpty() ? Nodes.takesPods(node) : wish.equals(Meta.name(node)))
