@@ -8,12 +8,13 @@ import io.meshupgrade.testkit.internal.store.Kind;
 import io.meshupgrade.testkit.internal.store.ObjectStore;
 import io.meshupgrade.testkit.internal.time.Timeline;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What every controller works with. */
-record ControllerContext(ApiObjects api, Timeline time, Supplier<Pace> pace) {
+record ControllerContext(ApiObjects api, Timeline time, Supplier<Pace> pace, Ownership ownership) {
 
     ObjectStore store() {
         return api.store();
@@ -30,9 +31,19 @@ record ControllerContext(ApiObjects api, Timeline time, Supplier<Pace> pace) {
 
     /** The objects of a kind in the namespace of their controller, in the order of their names. */
     List<ObjectNode> ownedBy(JsonNode owner, Kind kind) {
-        String uid = Meta.uid(owner);
-        return store().list(kind, Meta.namespace(owner)).stream()
-                .filter(object -> uid.equals(Meta.controllerUid(object)))
-                .toList();
+        return stored(ownership.of(Meta.namespace(owner), Meta.uid(owner), kind));
+    }
+
+    /** The objects of a kind which nobody controls. */
+    List<ObjectNode> orphans(String namespace, Kind kind) {
+        return stored(ownership.of(namespace, "", kind));
+    }
+
+    private List<ObjectNode> stored(List<Key> keys) {
+        List<ObjectNode> objects = new ArrayList<>();
+        for (Key key : keys) {
+            objects.add(api.require(key));
+        }
+        return objects;
     }
 }

@@ -25,11 +25,14 @@ public final class Controllers {
     public Controllers(ApiObjects api, Timeline time, Kinds kinds) {
         this.api = api;
         this.kinds = kinds;
-        ControllerContext context = new ControllerContext(api, time, () -> this.pace);
+        Ownership ownership = new Ownership();
+        ControllerContext context = new ControllerContext(api, time, () -> this.pace, ownership);
         this.sicknesses = new Sicknesses(this::lookAtPods);
         this.autoscalers = new HpaController(context);
         this.deadNodes = new DeadNodes(context, sicknesses);
         this.controllers = List.of(
+                // First, so that the others find it up to date.
+                ownership,
                 new NamespaceController(context, kinds),
                 new GarbageCollector(context),
                 new DeploymentController(context),

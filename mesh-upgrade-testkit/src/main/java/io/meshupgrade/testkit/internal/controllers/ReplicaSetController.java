@@ -64,7 +64,9 @@ final class ReplicaSetController implements Controller {
     private List<ObjectNode> claimed(ObjectNode set) {
         JsonNode selector = set.at("/spec/selector");
         List<ObjectNode> claimed = new ArrayList<>();
-        for (ObjectNode pod : context.store().list(Kinds.POD, Meta.namespace(set))) {
+        List<ObjectNode> candidates = new ArrayList<>(context.ownedBy(set, Kinds.POD));
+        candidates.addAll(context.orphans(Meta.namespace(set), Kinds.POD));
+        for (ObjectNode pod : candidates) {
             boolean selected = LabelSelectors.matches(selector, Meta.labels(pod));
             String owner = Meta.controllerUid(pod);
             boolean own = owner.equals(Meta.uid(set));
