@@ -1,6 +1,7 @@
 package io.meshupgrade.testkit.internal.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meshupgrade.testkit.internal.api.ApiError;
 import java.util.Map;
 
 /**
@@ -46,9 +47,7 @@ public final class LabelSelectors {
             case "In" -> label != null && contains(expression.path("values"), label.asText());
             // A key that is absent is not in any list.
             case "NotIn" -> label == null || !contains(expression.path("values"), label.asText());
-            default ->
-                throw new IllegalArgumentException(
-                        "\"" + operator + "\" is not a label selector operator (In, NotIn, Exists, DoesNotExist)");
+            default -> throw ApiError.badRequest("\"" + operator + "\" is not a valid label selector operator");
         };
     }
 

@@ -167,7 +167,15 @@ final class SidecarInjector {
                     "The simulated istiod of revision " + revision + " has no ConfigMap " + istioNamespace + "/" + name
                             + ". Create it before pods are injected.");
         }
-        return InjectorConfig.read(configMap);
+        try {
+            return InjectorConfig.read(configMap);
+        } catch (IllegalArgumentException e) {
+            throw new ApiError(
+                    500,
+                    "InternalError",
+                    "The simulated istiod of revision " + revision + " cannot read ConfigMap " + istioNamespace + "/"
+                            + name + ": " + e.getMessage());
+        }
     }
 
     private String meshImageType(String revision, String istioNamespace) {

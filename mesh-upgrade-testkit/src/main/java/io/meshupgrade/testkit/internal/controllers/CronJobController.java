@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts Jobs by the clock (pkg/controller/cronjob/cronjob_controllerv2.go). */
 final class CronJobController implements Controller {
@@ -38,8 +39,8 @@ final class CronJobController implements Controller {
             return;
         }
         forgetHistory(cron);
-        if (!cron.at("/spec/suspend").asBoolean()) {
-            Instant due = due(cron);
+        Instant due = cron.at("/spec/suspend").asBoolean() ? null : due(cron);
+        if (due != null) {
             if (!due.isAfter(context.now())) {
                 run(key, cron, due);
             } else {
@@ -49,10 +50,15 @@ final class CronJobController implements Controller {
         report(key);
     }
 
-    private static Instant due(JsonNode cron) {
+    /** Null when it cannot read the schedule; such a cron job is left alone. */
+    private static @Nullable Instant due(JsonNode cron) {
         String last = cron.at("/status/lastScheduleTime").asText("");
-        return new CronSchedule(cron.at("/spec/schedule").asText())
-                .after(last.isEmpty() ? Meta.created(cron) : Instant.parse(last));
+        try {
+            return new CronSchedule(cron.at("/spec/schedule").asText())
+                    .after(last.isEmpty() ? Meta.created(cron) : Instant.parse(last));
+        } catch (IllegalArgumentException unreadable) {
+            return null;
+        }
     }
 
     private void run(Key key, ObjectNode cron, Instant due) {

@@ -47,7 +47,7 @@ class LabelSelectorsTest {
 
         // When, Then
         assertThatThrownBy(() -> LabelSelectors.matches(selector, json("{}")))
-                .hasMessage("\"Like\" is not a label selector operator (In, NotIn, Exists, DoesNotExist)");
+                .hasMessage("\"Like\" is not a valid label selector operator");
     }
 
     private static JsonNode json(String text) throws JsonProcessingException {

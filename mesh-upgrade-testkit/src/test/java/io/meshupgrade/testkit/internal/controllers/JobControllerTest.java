@@ -120,4 +120,18 @@ class JobControllerTest {
         // Then
         assertThat(world.store.list(Kinds.JOB, World.SHOP)).hasSize(1);
     }
+
+    @Test
+    void leaves_a_cron_job_alone_whose_schedule_it_cannot_read() {
+        // Given
+        ObjectNode cron = World.json("{'metadata':{'name':'odd'},'spec':{'schedule':'0 0 * * MON'}}");
+        cron.withObject("/spec/jobTemplate/spec").set("template", World.jobTemplate());
+        world.api.create(Kinds.CRON_JOB, World.SHOP, cron, false);
+
+        // When
+        world.seconds(8 * 86400);
+
+        // Then
+        assertThat(world.store.list(Kinds.JOB, World.SHOP)).isEmpty();
+    }
 }
