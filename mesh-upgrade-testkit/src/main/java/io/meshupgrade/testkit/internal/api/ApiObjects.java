@@ -146,7 +146,7 @@ public final class ApiObjects {
         }
         ObjectNode metadata = object.withObject("/metadata");
         if (metadata.has("deletionTimestamp")
-                && metadata.path("finalizers").isEmpty()
+                && !hasFinalizers(object)
                 && !key.kind().equals(Kinds.POD)) {
             store.remove(key);
             return object;
@@ -224,7 +224,7 @@ public final class ApiObjects {
                 : before.at("/spec/terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS);
         boolean scheduled = before.at("/spec/nodeName").asText("").length() > 0;
         boolean graceful = key.kind().equals(Kinds.POD) && grace > 0 && scheduled;
-        if (!graceful && before.at("/metadata/finalizers").isEmpty()) {
+        if (!graceful && !hasFinalizers(before)) {
             store.remove(key);
             return before;
         }
@@ -238,9 +238,19 @@ public final class ApiObjects {
                             .truncatedTo(ChronoUnit.SECONDS)
                             .toString());
             metadata.put("deletionGracePeriodSeconds", grace);
+            if (key.kind().equals(Kinds.NAMESPACE)) {
+                marked.withObject("/status").put("phase", "Terminating");
+            }
             return store.put(key, marked);
         }
         return before;
+    }
+
+    /** Namespaces have theirs in the spec as well. */
+    private static boolean hasFinalizers(JsonNode object) {
+        return !object.at("/metadata/finalizers").isEmpty()
+                || (object.path("kind").asText().equals("Namespace")
+                        && !object.at("/spec/finalizers").isEmpty());
     }
 
     /** Removes an object without grace: a kubelet's last word on a pod, and the garbage collector's. */

@@ -1,0 +1,63 @@
+package io.meshupgrade.testkit.internal.controllers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.meshupgrade.testkit.internal.api.Kinds;
+import io.meshupgrade.testkit.internal.store.Key;
+import org.junit.jupiter.api.Test;
+
+class HpaControllerTest {
+
+    private final World world = new World();
+
+    @Test
+    void raises_a_target_to_its_minimum_after_a_while() {
+        // Given
+        Key cart = world.deployment("cart", 1);
+        world.seconds(3);
+
+        // When
+        autoscaler(2, 10);
+        world.seconds(1);
+        int early = Workloads.replicas(world.get(cart));
+        world.seconds(4);
+
+        // Then
+        assertThat(early).isEqualTo(1);
+        assertThat(world.available("cart")).isEqualTo(2);
+    }
+
+    @Test
+    void follows_what_a_test_wants_within_its_limits() {
+        // Given
+        Key cart = world.deployment("cart", 2);
+        autoscaler(2, 6);
+
+        // When
+        world.controllers.autoscalers().wants(World.SHOP, "cart", 50);
+        world.seconds(10);
+
+        // Then
+        assertThat(Workloads.replicas(world.get(cart))).isEqualTo(6);
+    }
+
+    @Test
+    void leaves_a_target_alone_that_was_scaled_to_nothing() {
+        // Given
+        Key cart = world.deployment("cart", 0);
+
+        // When
+        autoscaler(2, 6);
+        world.seconds(10);
+
+        // Then
+        assertThat(Workloads.replicas(world.get(cart))).isZero();
+    }
+
+    private void autoscaler(int minimum, int maximum) {
+        world.create(Kinds.HORIZONTAL_POD_AUTOSCALER, World.SHOP, """
+                {'metadata':{'name':'cart'},'spec':{'minReplicas':%d,'maxReplicas':%d,
+                  'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'cart'}}}
+                """.formatted(minimum, maximum));
+    }
+}
