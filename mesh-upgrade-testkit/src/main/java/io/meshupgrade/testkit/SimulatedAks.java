@@ -2,8 +2,15 @@ package io.meshupgrade.testkit;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.admission.Defaults;
+import io.meshupgrade.testkit.internal.admission.NamespaceLifecycle;
+import io.meshupgrade.testkit.internal.admission.WebhookAdmission;
+import io.meshupgrade.testkit.internal.aks.AddOn;
 import io.meshupgrade.testkit.internal.api.ApiObjects;
 import io.meshupgrade.testkit.internal.api.Kinds;
+import io.meshupgrade.testkit.internal.arm.ClusterTemplate;
+import io.meshupgrade.testkit.internal.arm.SimulatedArm;
+import io.meshupgrade.testkit.internal.controllers.Controllers;
 import io.meshupgrade.testkit.internal.http.HttpFront;
 import io.meshupgrade.testkit.internal.http.LocalTls;
 import io.meshupgrade.testkit.internal.http.Refusal;
@@ -15,6 +22,7 @@ import io.meshupgrade.testkit.internal.time.RealTime;
 import io.meshupgrade.testkit.internal.time.Timeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +42,7 @@ import java.util.Random;
  * }
  * }</pre>
  *
- * <p>In the making: today it is the Kubernetes API for the kinds that the product touches. Safe for use by several
- * threads.
+ * <p>Safe for use by several threads.
  */
 public final class SimulatedAks implements AutoCloseable {
 
@@ -47,18 +54,38 @@ public final class SimulatedAks implements AutoCloseable {
 
     private final RealTime time;
     private final HttpFront kubernetes;
+    private final SimulatedArm arm;
     private final Path kubeconfig;
 
     private SimulatedAks(Builder builder) {
         Timeline timeline = new Timeline(Instant.now());
+        Kinds kinds = new Kinds();
         ApiObjects objects = new ApiObjects(new ObjectStore(), timeline, builder.seed);
-        timeline.alone(() -> NAMESPACES.forEach(name -> objects.create(Kinds.NAMESPACE, "", namespace(name), false)));
+        AddOn addOn = new AddOn(objects, timeline, kinds);
+        objects.admitThrough(new NamespaceLifecycle(objects.store()));
+        objects.admitThrough(new Defaults());
+        objects.admitThrough(new WebhookAdmission(objects.store(), timeline, addOn));
+        timeline.alone(() -> {
+            new Controllers(objects, timeline, kinds).start();
+            NAMESPACES.forEach(name -> objects.create(Kinds.NAMESPACE, "", named(name), false));
+            objects.create(Kinds.NODE, "", named("node-1"), false);
+            addOn.start();
+            addOn.revisionsChanged(List.of(), builder.revisions);
+        });
         String token = "simulated-" + Long.toHexString(new Random(builder.seed).nextLong());
-        KubernetesApi api =
-                new KubernetesApi(objects, timeline, new Kinds(), new AccessReviews(), builder.kubernetesVersion);
+        KubernetesApi api = new KubernetesApi(objects, timeline, kinds, new AccessReviews(), builder.kubernetesVersion);
         this.kubernetes =
                 new HttpFront(new KubernetesServer(api, token::equals), Refusal.STATUS, BODY_LIMIT, LocalTls.shared());
-        this.kubeconfig = writeKubeconfig(token);
+        String kubeconfigText = kubeconfig(token);
+        this.kubeconfig = write(kubeconfigText);
+        this.arm = SimulatedArm.http(
+                timeline,
+                ClusterTemplate.of(builder.id)
+                        .withKubernetesVersion(builder.kubernetesVersion)
+                        .withRevisions(builder.revisions.toArray(String[]::new))
+                        .document());
+        arm.behaviour().kubeconfig(() -> kubeconfigText);
+        arm.listen(addOn);
         this.time = new RealTime(timeline, 1);
     }
 
@@ -71,6 +98,9 @@ public final class SimulatedAks implements AutoCloseable {
     public static final class Builder {
 
         private String kubernetesVersion = "1.34.4";
+        private String id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/simulated/providers"
+                + "/Microsoft.ContainerService/managedClusters/simulated";
+        private List<String> revisions = List.of("asm-1-29");
         private long seed = 1;
 
         private Builder() {}
@@ -78,6 +108,18 @@ public final class SimulatedAks implements AutoCloseable {
         /** The version of Kubernetes, for example {@code 1.34.4}, which is the default. */
         public Builder kubernetesVersion(String version) {
             this.kubernetesVersion = version;
+            return this;
+        }
+
+        /** The ARM id of the cluster. Default: one of zeros and the word "simulated". */
+        public Builder id(String armId) {
+            this.id = armId;
+            return this;
+        }
+
+        /** The installed revisions of the add-on: one, or two for an upgrade half-way. Default: {@code asm-1-29}. */
+        public Builder revisions(String... installed) {
+            this.revisions = List.of(installed);
             return this;
         }
 
@@ -101,23 +143,31 @@ public final class SimulatedAks implements AutoCloseable {
         return kubeconfig;
     }
 
-    private Path writeKubeconfig(String token) {
+    /** Where ARM of this cluster is: plain http on the loopback. */
+    public URI armEndpoint() {
+        return arm.uri();
+    }
+
+    private String kubeconfig(String token) {
+        return """
+                apiVersion: v1
+                kind: Config
+                current-context: simulated
+                contexts:
+                - name: simulated
+                  context: {cluster: simulated, user: admin}
+                clusters:
+                - name: simulated
+                  cluster: {server: "%s", certificate-authority-data: %s}
+                users:
+                - name: admin
+                  user: {token: %s}
+                """.formatted(kubernetes.uri(), base64(LocalTls.shared().caPem()), token);
+    }
+
+    private static Path write(String kubeconfig) {
         try {
-            return Files.writeString(Files.createTempFile("simulated-aks-", ".kubeconfig"), """
-                    apiVersion: v1
-                    kind: Config
-                    current-context: simulated
-                    contexts:
-                    - name: simulated
-                      context: {cluster: simulated, user: admin}
-                    clusters:
-                    - name: simulated
-                      cluster: {server: "%s", certificate-authority-data: %s}
-                    users:
-                    - name: admin
-                      user: {token: %s}
-                    """.formatted(
-                            kubernetes.uri(), base64(LocalTls.shared().caPem()), token));
+            return Files.writeString(Files.createTempFile("simulated-aks-", ".kubeconfig"), kubeconfig);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot write the kubeconfig of a simulated cluster", e);
         }
@@ -127,10 +177,10 @@ public final class SimulatedAks implements AutoCloseable {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static ObjectNode namespace(String name) {
-        ObjectNode namespace = JsonNodeFactory.instance.objectNode();
-        namespace.putObject("metadata").put("name", name);
-        return namespace;
+    private static ObjectNode named(String name) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.putObject("metadata").put("name", name);
+        return object;
     }
 
     /** Closes the ports and forgets everything. */
@@ -138,6 +188,7 @@ public final class SimulatedAks implements AutoCloseable {
     public void close() {
         time.close();
         kubernetes.close();
+        arm.close();
         try {
             Files.deleteIfExists(kubeconfig);
         } catch (IOException e) {

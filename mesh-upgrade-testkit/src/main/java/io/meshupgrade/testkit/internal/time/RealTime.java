@@ -29,7 +29,7 @@ public final class RealTime implements AutoCloseable {
             long last = System.nanoTime();
             while (!stopped) {
                 long now = System.nanoTime();
-                timeline.pass(Duration.ofNanos((long) ((now - last) * speed)));
+                pass(Duration.ofNanos((long) ((now - last) * speed)));
                 last = now;
                 Duration wait = timeline.untilNext();
                 try {
@@ -39,6 +39,15 @@ public final class RealTime implements AutoCloseable {
                     return;
                 }
             }
+        }
+    }
+
+    /** An event that fails is a bug of the simulator: it is shown, and the world goes on. */
+    private void pass(Duration duration) {
+        try {
+            timeline.pass(duration);
+        } catch (RuntimeException e) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

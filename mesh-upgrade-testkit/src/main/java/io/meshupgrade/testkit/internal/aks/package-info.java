@@ -1,0 +1,5 @@
+/** What AKS does in the cluster when ARM's list of revisions changes. */
+@NullMarked
+package io.meshupgrade.testkit.internal.aks;
+
+import org.jspecify.annotations.NullMarked;
