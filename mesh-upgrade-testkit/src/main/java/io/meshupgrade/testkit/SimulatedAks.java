@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -48,6 +49,14 @@ public final class SimulatedAks implements AutoCloseable {
 
     /** As kube-apiserver: three megabytes for a request. */
     private static final int BODY_LIMIT = 3 * 1024 * 1024;
+
+    /** A real operation takes 100 to 165 seconds; nobody wants to wait that long for a simulated one. */
+    private static final Duration OPERATION = Duration.ofSeconds(2);
+
+    private static final Duration EFFECT = Duration.ofMillis(500);
+
+    /** Without it, az would poll every 30 seconds. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     /** What a new cluster begins with. */
     private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
@@ -84,7 +93,11 @@ public final class SimulatedAks implements AutoCloseable {
                         .withKubernetesVersion(builder.kubernetesVersion)
                         .withRevisions(builder.revisions.toArray(String[]::new))
                         .document());
-        arm.behaviour().kubeconfig(() -> kubeconfigText);
+        arm.behaviour()
+                .kubeconfig(() -> kubeconfigText)
+                .operationsTake(OPERATION)
+                .effectAfter(EFFECT)
+                .retryAfter(RETRY_AFTER);
         arm.listen(addOn);
         this.time = new RealTime(timeline, 1);
     }
