@@ -13,6 +13,9 @@ import org.junit.platform.launcher.TestPlan;
 /** Prints which promise is kept by whom, at the end of a run in which the contract took part. */
 public final class ContractTable implements TestExecutionListener {
 
+    private static final String SIMULATED = "simulated";
+    private static final String REAL = "real";
+
     private final Map<String, Map<String, String>> kept = new TreeMap<>();
 
     @Override
@@ -20,10 +23,10 @@ public final class ContractTable implements TestExecutionListener {
         test.getSource()
                 .filter(MethodSource.class::isInstance)
                 .map(MethodSource.class::cast)
-                .filter(method -> KubernetesContract.class.isAssignableFrom(method.getJavaClass()))
+                .filter(method -> method.getJavaClass().getPackage().equals(ContractTable.class.getPackage()))
                 .ifPresent(method -> kept.computeIfAbsent(method.getMethodName(), name -> new TreeMap<>())
                         .put(
-                                method.getJavaClass().getSimpleName(),
+                                method.getJavaClass().getSimpleName().startsWith("Simulated") ? SIMULATED : REAL,
                                 result.getStatus() == Status.SUCCESSFUL ? "kept" : "BROKEN"));
     }
 
@@ -36,12 +39,12 @@ public final class ContractTable implements TestExecutionListener {
                 .map(String::length)
                 .max(Comparator.naturalOrder())
                 .orElse(0);
-        System.out.printf("%-" + width + "s  simulated  real%n", "promise");
+        System.out.printf("%-" + width + "s  %-9s  %s%n", "promise", SIMULATED, REAL);
         kept.forEach((promise, by) -> System.out.printf(
                 "%-" + width + "s  %-9s  %s%n",
                 promise,
-                by.getOrDefault("SimulatedContractTest", "not run"),
-                by.getOrDefault("RealContractTest", "not run")));
+                by.getOrDefault(SIMULATED, "not run"),
+                by.getOrDefault(REAL, "not run")));
         System.out.println(kept.size() + " promises");
     }
 }
