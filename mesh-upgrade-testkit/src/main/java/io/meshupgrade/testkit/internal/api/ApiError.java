@@ -51,6 +51,26 @@ public final class ApiError extends RuntimeException {
                 .about(key.kind(), key.name());
     }
 
+    /**
+     * The caller has not the right to do it.
+     *
+     * @param name empty for a collection
+     * @param why for example {@code User "jane" cannot list resource "pods" in API group "" at the cluster scope}
+     */
+    public static ApiError forbidden(String group, String plural, String name, String why) {
+        String what = group.isEmpty() ? plural : plural + "." + group;
+        ApiError error = new ApiError(
+                403, "Forbidden", what + (name.isEmpty() ? "" : " \"" + name + "\"") + " is forbidden: " + why);
+        if (!name.isEmpty()) {
+            error.details.put("name", name);
+        }
+        if (!group.isEmpty()) {
+            error.details.put("group", group);
+        }
+        error.details.put("kind", plural);
+        return error;
+    }
+
     public static ApiError badRequest(String message) {
         return new ApiError(400, "BadRequest", message);
     }

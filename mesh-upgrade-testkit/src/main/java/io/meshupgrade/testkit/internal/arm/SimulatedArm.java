@@ -11,13 +11,11 @@ import io.meshupgrade.testkit.internal.http.Request;
 import io.meshupgrade.testkit.internal.http.Response;
 import io.meshupgrade.testkit.internal.time.Timeline;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -51,7 +49,7 @@ public final class SimulatedArm implements AutoCloseable {
     private final Faults faults;
     private final HttpFront front;
 
-    private SimulatedArm(Timeline time, ObjectNode document, @Nullable LocalTls tls) {
+    private SimulatedArm(Timeline time, ObjectNode document, @Nullable LocalTls tls, int port) {
         ClusterPath.ofId(ArmJson.text(document, "/id"));
         Random random = new Random(SEED);
         this.time = time;
@@ -65,8 +63,10 @@ public final class SimulatedArm implements AutoCloseable {
                 operations,
                 behaviour,
                 tls == null ? "http" : "https");
-        this.faults = new Faults(request -> alone(() -> handler.handle(request)), this::await);
-        this.front = new HttpFront(this::record, REFUSAL, BODY_LIMIT, tls);
+        this.faults = new Faults(
+                request -> alone(() -> handler.handle(request)),
+                wait -> time.await(wait, "ARM goes on with a request that was held back"));
+        this.front = new HttpFront(this::record, REFUSAL, BODY_LIMIT, tls, port);
     }
 
     /**
@@ -75,12 +75,17 @@ public final class SimulatedArm implements AutoCloseable {
      * @param document of the cluster, with {@code id}, {@code name} and {@code location}; see {@link ClusterTemplate}
      */
     public static SimulatedArm http(Timeline time, ObjectNode document) {
-        return new SimulatedArm(time, document, null);
+        return new SimulatedArm(time, document, null, 0);
     }
 
     /** Starts one on HTTPS, which az insists on before it sends a token. */
     public static SimulatedArm https(Timeline time, ObjectNode document, LocalTls tls) {
-        return new SimulatedArm(time, document, tls);
+        return new SimulatedArm(time, document, tls, 0);
+    }
+
+    /** The same on a port of choice: HTTPS with certificates, HTTP without. */
+    public static SimulatedArm onPort(int port, Timeline time, ObjectNode document, @Nullable LocalTls tls) {
+        return new SimulatedArm(time, document, tls, port);
     }
 
     private Response record(Request request) {
@@ -92,12 +97,6 @@ public final class SimulatedArm implements AutoCloseable {
         AtomicReference<T> result = new AtomicReference<>();
         time.alone(() -> result.set(work.get()));
         return Objects.requireNonNull(result.get());
-    }
-
-    private void await(Duration duration) throws InterruptedException {
-        CountDownLatch passed = new CountDownLatch(1);
-        time.in(duration, "ARM goes on with a request that was held back", passed::countDown);
-        passed.await();
     }
 
     /** Where it listens; instead of {@code https://management.azure.com}. */

@@ -2,8 +2,10 @@ package io.meshupgrade.testkit.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is answered: a body, a stream, or a fault of the connection. */
 public sealed interface Response {
@@ -23,10 +25,22 @@ public sealed interface Response {
         return new Body(status, Map.of(), new byte[0]);
     }
 
-    /** A body that is written bit by bit, and sent as it is written. */
-    static Response stream(int status, String contentType, Writer writer) {
-        return new Stream(status, contentType, writer);
+    /**
+     * A body that is written bit by bit, and sent as it is written.
+     *
+     * @param unused happens instead when nobody is going to read the stream
+     */
+    static Stream stream(int status, String contentType, Writer writer, Runnable unused) {
+        return new Stream(status, contentType, writer, unused);
     }
+
+    /** The same, but the connection is cut after so many bytes of the body. */
+    default Response truncatedAfter(int bytes) {
+        return this;
+    }
+
+    /** Nobody is going to see it. */
+    default void discard() {}
 
     /** Nothing: the connection is closed. */
     static Response cut() {
@@ -75,7 +89,8 @@ public sealed interface Response {
             return new Body(status, more, bytes);
         }
 
-        /** The same, but the connection is cut after so many bytes of the body, although all were announced. */
+        /** All bytes are announced nevertheless. */
+        @Override
         public Response truncatedAfter(int count) {
             return new Truncated(this, Math.min(count, Math.max(0, bytes.length - 1)));
         }
@@ -94,7 +109,29 @@ public sealed interface Response {
     }
 
     /** See {@link #stream}. */
-    record Stream(int status, String contentType, Writer writer) implements Response {}
+    record Stream(int status, String contentType, Writer writer, Runnable unused) implements Response {
+
+        @Override
+        public Response truncatedAfter(int count) {
+            return new Stream(status, contentType, sink -> writer.write(cutting(sink, count)), unused);
+        }
+
+        private static Sink cutting(Sink sink, int count) {
+            AtomicInteger left = new AtomicInteger(count);
+            return bytes -> {
+                int some = Math.min(bytes.length, left.get());
+                sink.send(Arrays.copyOf(bytes, some));
+                if (left.addAndGet(-some) == 0) {
+                    throw new IOException("Cut within the stream, as the simulation wants it");
+                }
+            };
+        }
+
+        @Override
+        public void discard() {
+            unused.run();
+        }
+    }
 
     /** See {@link Body#truncatedAfter}. */
     record Truncated(Body whole, int count) implements Response {}

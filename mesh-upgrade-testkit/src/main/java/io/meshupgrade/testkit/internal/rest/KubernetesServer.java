@@ -1,6 +1,7 @@
 package io.meshupgrade.testkit.internal.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.meshupgrade.testkit.internal.api.ApiError;
 import io.meshupgrade.testkit.internal.http.Handler;
 import io.meshupgrade.testkit.internal.http.Refusal;
 import io.meshupgrade.testkit.internal.http.Request;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Takes the Kubernetes API to HTTP: who may ask, and how documents and watches are written. */
@@ -23,11 +25,13 @@ public final class KubernetesServer implements Handler {
 
     private final KubernetesApi api;
     private final Predicate<String> validToken;
+    private final AccessReviews access;
 
     /** @param validToken whether a bearer token is accepted; asked for each request */
-    public KubernetesServer(KubernetesApi api, Predicate<String> validToken) {
+    public KubernetesServer(KubernetesApi api, Predicate<String> validToken, AccessReviews access) {
         this.api = api;
         this.validToken = validToken;
+        this.access = access;
     }
 
     @Override
@@ -36,6 +40,10 @@ public final class KubernetesServer implements Handler {
         String token = authorization != null && authorization.startsWith("Bearer ") ? authorization.substring(7) : "";
         if (!validToken.test(token)) {
             return Refusal.STATUS.answer(401, "Unauthorized", "Unauthorized");
+        }
+        Optional<ApiError> refusal = access.refusal(Action.of(request));
+        if (refusal.isPresent()) {
+            return Response.json(refusal.get().code(), refusal.get().status());
         }
         ApiAnswer answer = api.answer(read(request));
         if (answer instanceof ApiAnswer.Document document) {
@@ -47,7 +55,7 @@ public final class KubernetesServer implements Handler {
         }
         Watch watch = ((ApiAnswer.Stream) answer).watch();
         boolean bookmarks = "true".equals(request.parameter("allowWatchBookmarks"));
-        return Response.stream(200, JSON, sink -> write(watch, sink, bookmarks, seconds(request)));
+        return Response.stream(200, JSON, sink -> write(watch, sink, bookmarks, seconds(request)), watch::close);
     }
 
     private static ApiRequest read(Request request) {
