@@ -200,6 +200,26 @@ public final class SimulatedAks implements AutoCloseable {
         return arm;
     }
 
+    /** How its pods and nodes are. */
+    public Health health() {
+        return new Health(simulation.timeline, simulation.controllers);
+    }
+
+    /** How long things take in it. */
+    public Pace pace() {
+        return new Pace(simulation.timeline, simulation.controllers);
+    }
+
+    /** The istiods of a revision, for example {@code asm-1-30}, installed or not yet. */
+    public Istiod istiod(String revision) {
+        return new Istiod(health(), revision);
+    }
+
+    /** How its admission sees namespaces and webhooks. */
+    public AdmissionScript admission() {
+        return new AdmissionScript(simulation.timeline, simulation.admission, simulation.addOn);
+    }
+
     /** The time of this world. */
     public SimulatedTime time() {
         return new SimulatedTime(simulation.timeline);

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -52,6 +53,7 @@ public final class AddOn implements RevisionListener, MeshControlPlane {
     private final ApiObjects objects;
     private final Timeline time;
     private final Kinds kinds;
+    private final Map<String, String> spoiledCas = new HashMap<>();
 
     public AddOn(ApiObjects objects, Timeline time, Kinds kinds) {
         this.objects = objects;
@@ -145,15 +147,40 @@ public final class AddOn implements RevisionListener, MeshControlPlane {
         for (ObjectNode webhook : objects.store().list(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "")) {
             boolean own =
                     webhook.at("/metadata/labels").path("istio.io/rev").asText().equals(revision);
-            if (own
-                    && webhook.findValuesAsText("caBundle").size()
-                            < webhook.path("webhooks").size()) {
-                objects.edit(key(webhook), copy -> {
-                    for (JsonNode entry : copy.path("webhooks")) {
-                        ((ObjectNode) entry).withObject("/clientConfig").put("caBundle", CA_BUNDLE);
-                    }
-                });
+            String bundle = spoiledCas.getOrDefault(webhook.at("/metadata/name").asText(), CA_BUNDLE);
+            boolean right = webhook.findValuesAsText("caBundle").stream()
+                            .filter(bundle::equals)
+                            .count()
+                    == webhook.path("webhooks").size();
+            if (own && !right) {
+                writeCa(webhook, bundle);
             }
+        }
+    }
+
+    private void writeCa(ObjectNode webhook, String bundle) {
+        objects.edit(key(webhook), copy -> {
+            for (JsonNode entry : copy.path("webhooks")) {
+                ((ObjectNode) entry).withObject("/clientConfig").put("caBundle", bundle);
+            }
+        });
+    }
+
+    /** From now on a webhook configuration has this CA, and its istiod leaves it so. */
+    public void spoilCa(String configuration, String bundle) {
+        spoiledCas.put(configuration, bundle);
+        ObjectNode webhook = objects.store().get(new Key(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "", configuration));
+        if (webhook != null) {
+            writeCa(webhook, bundle);
+        }
+    }
+
+    /** From now on its istiod gives it the CA of the mesh again. */
+    public void repairCa(String configuration) {
+        spoiledCas.remove(configuration);
+        ObjectNode webhook = objects.store().get(new Key(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "", configuration));
+        if (webhook != null) {
+            writeCa(webhook.at("/metadata/labels").path("istio.io/rev").asText());
         }
     }
 
