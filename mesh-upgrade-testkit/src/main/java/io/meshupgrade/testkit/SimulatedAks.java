@@ -1,5 +1,6 @@
 package io.meshupgrade.testkit;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.meshupgrade.testkit.internal.arm.ArmError;
 import io.meshupgrade.testkit.internal.arm.SimulatedArm;
 import io.meshupgrade.testkit.internal.http.Faults;
@@ -91,6 +92,10 @@ public final class SimulatedAks implements AutoCloseable {
         arm = arm(builder, simulatedArm);
         simulatedArm.behaviour().kubeconfig(() -> files.withToken(tokens.current()));
         simulatedArm.listen(simulation.addOn);
+        simulation.addOn.components(() -> simulatedArm
+                .document()
+                .map(document -> Simulation.components(document))
+                .orElse(MissingNode.getInstance()));
         liveTime = builder.stepped ? null : new RealTime(simulation.timeline, builder.speed);
     }
 
@@ -213,6 +218,16 @@ public final class SimulatedAks implements AutoCloseable {
     /** The istiods of a revision, for example {@code asm-1-30}, installed or not yet. */
     public Istiod istiod(String revision) {
         return new Istiod(health(), revision);
+    }
+
+    /** What AKS does in it by itself. */
+    public AddOnScript addOn() {
+        return new AddOnScript(simulation.timeline, simulation.addOn);
+    }
+
+    /** What other people and other controllers do in it. */
+    public Others others() {
+        return new Others(simulation, simulatedArm);
     }
 
     /** How its admission sees namespaces and webhooks. */

@@ -1,5 +1,6 @@
 package io.meshupgrade.testkit;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.admission.AdmissionCache;
@@ -33,13 +34,15 @@ final class Simulation {
         timeline = new Timeline(builder.begin());
         builder.kinds.forEach(kinds::register);
         objects = new ApiObjects(new ObjectStore(), timeline, builder.seed);
-        addOn = new AddOn(objects, timeline, kinds);
-        WebhookAdmission webhooks = new WebhookAdmission(objects.store(), timeline, addOn);
+        JsonNode document = builder.template().document();
+        addOn = new AddOn(objects, timeline, kinds, () -> components(document));
+        WebhookAdmission webhooks = new WebhookAdmission(objects.store(), timeline, addOn.istiods());
         admission = webhooks.cache();
         controllers = new Controllers(objects, timeline, kinds);
         objects.admitThrough(new NamespaceLifecycle(objects.store()));
         objects.admitThrough(new Defaults());
         objects.admitThrough(webhooks);
+        objects.admitThrough(addOn.meshConfig());
         timeline.alone(() -> {
             controllers.start();
             NAMESPACES.forEach(name -> objects.create(Kinds.NAMESPACE, "", named(name), false));
@@ -47,6 +50,11 @@ final class Simulation {
             addOn.start();
             addOn.revisionsChanged(List.of(), builder.template().revisions());
         });
+    }
+
+    /** Which gateways are enabled, as the document of the cluster says it. */
+    static JsonNode components(JsonNode document) {
+        return document.at("/properties/serviceMeshProfile/istio/components");
     }
 
     private static ObjectNode named(String name) {

@@ -44,6 +44,7 @@ public final class SimulatedArm implements AutoCloseable {
     private final ArmBehaviour behaviour = new ArmBehaviour();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ClusterState cluster;
+    private final ClusterResource resource;
     private final RunningMesh mesh;
     private final Operations operations;
     private final Faults faults;
@@ -57,12 +58,8 @@ public final class SimulatedArm implements AutoCloseable {
         this.mesh = new RunningMesh(cluster.revisions());
         this.operations = new Operations(time, behaviour, random);
         behaviour.location(ArmJson.text(document, "/location"), ArmJson.text(document, "/location"));
-        ArmHandler handler = new ArmHandler(
-                cluster,
-                new ClusterResource(cluster, operations, behaviour, mesh),
-                operations,
-                behaviour,
-                tls == null ? "http" : "https");
+        this.resource = new ClusterResource(cluster, operations, behaviour, mesh);
+        ArmHandler handler = new ArmHandler(cluster, resource, operations, behaviour, tls == null ? "http" : "https");
         this.faults = new Faults(
                 request -> alone(() -> handler.handle(request)),
                 wait -> time.await(wait, "ARM goes on with a request that was held back"));
@@ -149,6 +146,20 @@ public final class SimulatedArm implements AutoCloseable {
             }
             throw new IllegalArgumentException("The cluster has no agent pool '" + name + "'");
         });
+    }
+
+    /**
+     * Asks for other revisions as somebody else would, with all that ARM checks, and an operation.
+     *
+     * @throws IllegalStateException when it is refused, with what ARM says
+     */
+    public void changeRevisions(List<String> revisions) {
+        try {
+            time.alone(() -> resource.changeRevisions(revisions));
+        } catch (ArmError e) {
+            throw new IllegalStateException(
+                    "ARM refuses revisions " + revisions + " with " + e.status() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Sets what only the service sets, for example {@code Upgrading}. */
