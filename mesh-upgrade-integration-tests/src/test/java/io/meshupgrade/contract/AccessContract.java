@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.ApiServer.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What somebody is told who may read pods and ConfigMaps of the namespace {@code default}, create pods there, and do
@@ -17,6 +21,25 @@ abstract class AccessContract {
 
     /** The name of that person. */
     abstract String user();
+
+    /** A kubeconfig of that person. */
+    abstract Path kubeconfig();
+
+    @Test
+    void aTokenThatNobodyIssuedIsUnauthorized(@TempDir Path folder) throws IOException {
+        // Given
+        String text = Files.readString(kubeconfig())
+                .replaceAll("\\{token: [^}]*}", "{token: made-up}")
+                .replaceAll("client-certificate-data: .*\\n *client-key-data: .*", "token: made-up");
+        ApiServer stranger = new ApiServer(Files.writeString(folder.resolve("kubeconfig"), text));
+
+        // When
+        Answer answer = stranger.get("/api/v1/namespaces");
+
+        // Then
+        KubernetesContract.assertRefused(answer, 401, "Unauthorized");
+        assertThat(answer.json().path("message").asText()).isEqualTo("Unauthorized");
+    }
 
     private void assertForbidden(Answer answer, String message) {
         KubernetesContract.assertRefused(answer, 403, "Forbidden");

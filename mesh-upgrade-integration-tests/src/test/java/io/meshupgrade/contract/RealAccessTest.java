@@ -4,6 +4,7 @@ import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.Await;
 import io.meshupgrade.realmesh.RealMesh;
 import io.meshupgrade.realmesh.RealMeshTest;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -13,6 +14,7 @@ class RealAccessTest extends AccessContract {
 
     private static final String USER = "visitor";
 
+    private static Path kubeconfig;
     private static ApiServer api;
 
     @BeforeAll
@@ -31,7 +33,8 @@ class RealAccessTest extends AccessContract {
                 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: visitor}
                 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: visitor}]
                 """);
-        api = new ApiServer(mesh.kubeconfig(USER, "visitors"));
+        kubeconfig = mesh.kubeconfig(USER, "visitors");
+        api = new ApiServer(kubeconfig);
         Await.until(
                 "the role to be bound",
                 Duration.ofSeconds(20),
@@ -41,6 +44,11 @@ class RealAccessTest extends AccessContract {
     @Override
     ApiServer visitor() {
         return api;
+    }
+
+    @Override
+    Path kubeconfig() {
+        return kubeconfig;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.meshupgrade.contract;
 import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.testkit.AccessRule;
 import io.meshupgrade.testkit.SimulatedAks;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +36,11 @@ class SimulatedAccessTest extends AccessContract {
     @Override
     ApiServer visitor() {
         return api;
+    }
+
+    @Override
+    Path kubeconfig() {
+        return aks.kubeconfig();
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The simulated cluster as a whole: what ARM is asked for shows in the cluster, and pods get the sidecars of it. */
 class SimulatedAksTest {
@@ -85,6 +87,14 @@ class SimulatedAksTest {
     @Test
     void theLibraryListsItsRevisions() {
         try (MeshUpgrade mesh = AksMeshUpgrade.kubeconfig(aks.kubeconfig()).connect()) {
+            assertThat(mesh.tags().list()).containsExactly(new TagRow("", "asm-1-28", List.of()));
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theLibraryGetsItsTokenFromAProgramOfTheKubeconfig() {
+        try (MeshUpgrade mesh = AksMeshUpgrade.kubeconfig(aks.execKubeconfig()).connect()) {
             assertThat(mesh.tags().list()).containsExactly(new TagRow("", "asm-1-28", List.of()));
         }
     }
