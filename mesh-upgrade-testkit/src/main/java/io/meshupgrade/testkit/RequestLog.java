@@ -1,6 +1,7 @@
 package io.meshupgrade.testkit;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -9,15 +10,24 @@ import java.util.List;
  */
 public final class RequestLog {
 
-    private final List<SeenRequest> seen = new ArrayList<>();
+    /** So that a cluster that serves for days does not fill the memory. */
+    private static final int LIMIT = 200_000;
+
+    private final Deque<SeenRequest> seen = new ArrayDeque<>();
 
     RequestLog() {}
 
     synchronized void add(SeenRequest request) {
-        seen.add(request.withoutBody());
+        seen.addLast(request.withoutBody());
+        if (seen.size() > LIMIT) {
+            seen.removeFirst();
+        }
     }
 
-    /** All of them since the start or the last {@link #clear}, in the order of their arrival. */
+    /**
+     * All of them since the start or the last {@link #clear}, in the order of their arrival; of more than 200,000 the
+     * last ones.
+     */
     public synchronized List<SeenRequest> all() {
         return List.copyOf(seen);
     }
