@@ -17,6 +17,9 @@ final class KubeconfigFiles implements AutoCloseable {
     /** The application that AKS has for its API servers in all tenants (Azure/kubelogin, README). */
     private static final String AKS_SERVER_ID = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
+    /** The application that users sign in to for them (Azure/kubelogin, README). */
+    private static final String AKS_CLIENT_ID = "80faf920-1908-4b52-b5ef-a8e7bedfc67a";
+
     private static final String CREDENTIAL = "credential.json";
 
     private final Path folder;
@@ -42,8 +45,9 @@ final class KubeconfigFiles implements AutoCloseable {
     String withKubelogin() {
         return kubeconfig("""
                 {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin,
-                      args: [get-token, --environment, AzurePublicCloud, --server-id, %s, --login, azurecli],
-                      provideClusterInfo: false}}""".formatted(AKS_SERVER_ID));
+                      args: [get-token, --environment, AzurePublicCloud, --server-id, %s, --client-id, %s,
+                             --tenant-id, 00000000-0000-0000-0000-00000000000b, --login, devicecode],
+                      env: null, provideClusterInfo: false}}""".formatted(AKS_SERVER_ID, AKS_CLIENT_ID));
     }
 
     /** A kubeconfig whose user asks a program of ours, which prints what {@link #credential} wrote last. */

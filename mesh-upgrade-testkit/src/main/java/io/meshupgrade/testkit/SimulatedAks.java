@@ -90,7 +90,9 @@ public final class SimulatedAks implements AutoCloseable {
         simulatedArm = SimulatedArm.onPort(
                 builder.armPort, simulation.timeline, builder.template().document(), builder.armOverHttps ? tls : null);
         arm = arm(builder, simulatedArm);
-        simulatedArm.behaviour().kubeconfig(() -> files.withToken(tokens.current()));
+        simulatedArm
+                .behaviour()
+                .kubeconfig(() -> builder.entraId ? files.withKubelogin() : files.withToken(tokens.current()));
         simulatedArm.listen(simulation.addOn);
         simulation.addOn.components(() -> simulatedArm
                 .document()

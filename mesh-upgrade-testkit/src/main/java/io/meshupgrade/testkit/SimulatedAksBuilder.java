@@ -38,6 +38,7 @@ public final class SimulatedAksBuilder {
     double speed = 1;
     boolean armOverHttps;
     boolean armTokensRequired;
+    boolean entraId;
 
     @Nullable
     Duration tokenLifetime;
@@ -179,6 +180,15 @@ public final class SimulatedAksBuilder {
     /** ARM refuses who does not show one of {@link ArmPlane#tokens()}. Otherwise it asks for no token. */
     public SimulatedAksBuilder armTokensRequired() {
         this.armTokensRequired = true;
+        return this;
+    }
+
+    /**
+     * The credentials of the cluster's user, which ARM hands out, are a kubeconfig that asks kubelogin for a token, as
+     * for clusters with Microsoft Entra ID. Otherwise they are one with a token.
+     */
+    public SimulatedAksBuilder entraId() {
+        this.entraId = true;
         return this;
     }
 

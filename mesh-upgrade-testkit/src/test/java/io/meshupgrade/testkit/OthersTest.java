@@ -141,6 +141,19 @@ class OthersTest {
     }
 
     @Test
+    void somebodyElseIsFasterAtArm() throws IOException {
+        // Given
+        aks.arm().faults().on("PUT", "**").nth(1).before(() -> aks.others().setRevisions("asm-1-29", "asm-1-30"));
+
+        // When
+        Caller.Answer answer = caller.putRevisions("asm-1-29", "asm-1-30");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().path("code").asText()).isEqualTo("OperationNotAllowed");
+    }
+
+    @Test
     void aPatchLandsBeforeTheNthRequest() throws IOException {
         // Given
         aks.kubernetes()

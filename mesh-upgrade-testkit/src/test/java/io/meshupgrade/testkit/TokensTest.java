@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,25 @@ class TokensTest {
             assertThat(Files.readString(aks.kubeloginKubeconfig()))
                     .contains("command: kubelogin", "--server-id, 6dae42f8-4368-4678-94ff-3960e28e3630")
                     .doesNotContain("token: ");
+        }
+    }
+
+    @Test
+    void armHandsOutTheKubeconfigOfTheClustersKind() throws IOException {
+        assertThat(credentials(SimulatedAks.builder().stepped())).contains("user: {token: simulated-");
+        assertThat(credentials(SimulatedAks.builder().stepped().entraId()))
+                .contains("command: kubelogin")
+                .doesNotContain("token: ");
+    }
+
+    private static String credentials(SimulatedAksBuilder builder) throws IOException {
+        try (SimulatedAks aks = builder.start()) {
+            String value = new Caller(aks)
+                    .arm("POST", Caller.CLUSTER + "/listClusterUserCredential")
+                    .json()
+                    .at("/kubeconfigs/0/value")
+                    .asText();
+            return new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
         }
     }
 
