@@ -1,8 +1,8 @@
 package io.meshupgrade.core;
 
 import io.meshupgrade.core.internal.observe.ClusterReader;
+import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.ResourceType;
-import io.meshupgrade.core.internal.rules.IstioLabels;
 import io.meshupgrade.core.internal.rules.TagListing;
 import io.meshupgrade.tags.TagRow;
 import io.meshupgrade.tags.Tags;
@@ -22,8 +22,8 @@ final class ClusterTags implements Tags {
     @Override
     public List<TagRow> list() {
         return TagListing.rows(
-                cluster.labelled(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, IstioLabels.REVISION),
-                cluster.labelled(ResourceType.SERVICES, controlPlaneNamespace, IstioLabels.REVISION),
-                cluster.labelled(ResourceType.NAMESPACES, null, IstioLabels.REVISION));
+                cluster.labelled(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, MeshKeys.REVISION),
+                cluster.labelled(ResourceType.SERVICES, controlPlaneNamespace, MeshKeys.REVISION),
+                cluster.labelled(ResourceType.NAMESPACES, null, MeshKeys.REVISION));
     }
 }

@@ -2,6 +2,7 @@ package io.meshupgrade.core.internal.rules;
 
 import static java.util.Comparator.comparing;
 
+import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
 import io.meshupgrade.tags.TagRow;
 import java.util.Collection;
@@ -21,7 +22,7 @@ public final class TagListing {
     private record Pair(String revision, String tag) {
 
         static Pair of(ObjectLabels object) {
-            return new Pair(object.label(IstioLabels.REVISION), object.label(IstioLabels.TAG));
+            return new Pair(object.label(MeshKeys.REVISION), object.label(MeshKeys.TAG));
         }
     }
 
@@ -53,7 +54,7 @@ public final class TagListing {
     /** istioctl asks for namespaces labelled with the tag, and so finds for "no tag" those whose label is empty. */
     private static List<String> asking(Collection<ObjectLabels> namespaces, String tag) {
         return namespaces.stream()
-                .filter(namespace -> namespace.label(IstioLabels.REVISION).equals(tag))
+                .filter(namespace -> namespace.label(MeshKeys.REVISION).equals(tag))
                 .map(ObjectLabels::name)
                 .sorted()
                 .toList();

@@ -1,0 +1,34 @@
+package io.meshupgrade.core.internal.observe;
+
+import io.meshupgrade.common.WorkloadRef;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that makes pods: a Deployment, StatefulSet, DaemonSet, ReplicaSet, ReplicationController, CronJob, Job, or
+ * another kind with a pod template.
+ *
+ * @param ref which one
+ * @param uid its uid
+ * @param resourceVersion its version when it was read
+ * @param controller what controls it; null for one that is its own master
+ * @param labels all of its labels
+ * @param annotations its annotations, as far as the reader was asked to keep them
+ * @param template the template of its pods
+ * @param rollout how far its own rollout is
+ */
+public record WorkloadFacts(
+        WorkloadRef ref,
+        String uid,
+        String resourceVersion,
+        @Nullable OwnerLink controller,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        PodTemplate template,
+        RolloutFacts rollout) {
+
+    public WorkloadFacts {
+        labels = Map.copyOf(labels);
+        annotations = Map.copyOf(annotations);
+    }
+}
