@@ -140,6 +140,8 @@ public final class KubernetesApi {
     }
 
     private JsonNode deleteAll(Target target, ApiRequest request) {
+        // Also when there is nothing to delete, bad options are refused.
+        WriteOptions.delete(request);
         ObjectNode list = pages.list(target.kind(), target.namespace(), selector(request), ListOptions.of(request));
         for (JsonNode item : list.path("items")) {
             Key key = new Key(

@@ -83,7 +83,7 @@ public final class Watch implements AutoCloseable {
         if (options.initial() == ListOptions.Initial.EVENTS) {
             watch.tellWhatIsThere(target.namespace());
             if (options.bookmarks()) {
-                watch.bookmark(true);
+                watch.bookmark(store.resourceVersion(), true);
             }
         } else if (newest && options.initial() == ListOptions.Initial.AS_THE_VERSION_SAYS) {
             watch.tellWhatIsThere(target.namespace());
@@ -115,7 +115,8 @@ public final class Watch implements AutoCloseable {
         boolean told = inScope(change) && tellOf(change);
         untold = told ? 0 : untold + 1;
         if (bookmarks && untold >= CHANGES_PER_BOOKMARK) {
-            bookmark(false);
+            // Of this change, not the newest one: while the past is told, there is more to come.
+            bookmark(change.resourceVersion(), false);
         }
     }
 
@@ -146,11 +147,11 @@ public final class Watch implements AutoCloseable {
         return event;
     }
 
-    private void bookmark(boolean endOfInitialEvents) {
+    private void bookmark(long version, boolean endOfInitialEvents) {
         ObjectNode object =
                 JsonNodeFactory.instance.objectNode().put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
         ObjectNode metadata = object.putObject("metadata");
-        metadata.put("resourceVersion", Long.toString(store.resourceVersion())).putNull("creationTimestamp");
+        metadata.put("resourceVersion", Long.toString(version)).putNull("creationTimestamp");
         if (endOfInitialEvents) {
             metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
@@ -187,7 +188,7 @@ public final class Watch implements AutoCloseable {
     public void end() {
         time.alone(() -> {
             if (bookmarks && !ended) {
-                bookmark(false);
+                bookmark(store.resourceVersion(), false);
             }
             events.add(END);
         });

@@ -83,6 +83,27 @@ class WatchTest {
     }
 
     @Test
+    void aBookmarkInTheMiddleOfThePastDoesNotSkipWhatIsStillToBeTold() throws InterruptedException {
+        // Given
+        String version = server.version();
+        for (int i = 0; i < 100; i++) {
+            server.configMap("c" + i);
+        }
+        String hundredth = server.version();
+        server.send(
+                "POST", Server.PODS, "{\"metadata\":{\"name\":\"p\"},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");
+
+        // When
+        Watch watch = server.watch("pods", "allowWatchBookmarks=true&resourceVersion=" + version);
+
+        // Then
+        JsonNode bookmark = Server.next(watch);
+        assertThat(bookmark.path("type").asText()).isEqualTo("BOOKMARK");
+        assertThat(bookmark.at("/object/metadata/resourceVersion").asText()).isEqualTo(hundredth);
+        assertThat(Server.next(watch).at("/object/metadata/name").asText()).isEqualTo("p");
+    }
+
+    @Test
     void aWatchWhoseTimeIsOverEndsWithABookmark() {
         Answer answer = server.get(CONFIG_MAPS
                 + "?watch=true&allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion=" + server.version());
