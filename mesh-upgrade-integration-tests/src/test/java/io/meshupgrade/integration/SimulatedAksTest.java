@@ -9,6 +9,7 @@ import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.Await;
+import io.meshupgrade.realmesh.InjectionProbe;
 import io.meshupgrade.tags.TagRow;
 import io.meshupgrade.testkit.SimulatedAks;
 import java.net.URI;
@@ -110,15 +111,8 @@ class SimulatedAksTest {
 
     private void awaitInjection(String revision) {
         Await.until("a dry run in shop to be injected by " + revision, LIMIT, () -> {
-            ApiServer.Answer answer = kubernetes.post(
-                    "/api/v1/namespaces/shop/pods?dryRun=All",
-                    "{\"metadata\":{\"name\":\"probe\"},\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"a\"}]}}");
-            String by = answer.json()
-                    .path("metadata")
-                    .path("annotations")
-                    .path("istio.io/rev")
-                    .asText();
-            return by.equals(revision) ? null : answer.text();
+            InjectionProbe.Result probe = new InjectionProbe(kubernetes, "shop").ask();
+            return probe.revision().equals(revision) ? null : probe.text();
         });
     }
 

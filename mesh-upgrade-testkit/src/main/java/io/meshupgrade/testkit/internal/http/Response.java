@@ -1,7 +1,10 @@
 package io.meshupgrade.testkit.internal.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +15,11 @@ public sealed interface Response {
 
     /** A JSON document. It is written out at once, so that it may change afterwards. */
     static Body json(int status, JsonNode document) {
-        return bytes(status, "application/json; charset=utf-8", Json.bytes(document));
+        try {
+            return bytes(status, "application/json; charset=utf-8", Body.JSON.writeValueAsBytes(document));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("A tree of JSON can always be written", e);
+        }
     }
 
     /** A body of any type. */
@@ -72,6 +79,8 @@ public sealed interface Response {
     /** Status, headers and a body that is known whole. */
     final class Body implements Response {
 
+        private static final ObjectMapper JSON = new ObjectMapper();
+
         private final int status;
         private final Map<String, String> headers;
         private final byte[] bytes;
@@ -99,11 +108,12 @@ public sealed interface Response {
             return status;
         }
 
-        Map<String, String> headers() {
+        public Map<String, String> headers() {
             return headers;
         }
 
-        byte[] bytes() {
+        /** Shared, not a copy. */
+        public byte[] bytes() {
             return bytes;
         }
     }
