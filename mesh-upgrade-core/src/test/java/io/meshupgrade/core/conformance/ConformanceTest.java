@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.meshupgrade.core.TagListReplay;
+import io.meshupgrade.core.internal.rules.CheckInjectReplay;
+import io.meshupgrade.core.internal.rules.InjectRequiredReplay;
+import io.meshupgrade.core.internal.rules.InjectionSelectorReplay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -29,7 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 class ConformanceTest {
 
     /** A new area is one more class here, and one line less in {@code areas-to-come.txt}. */
-    private static final List<Replay> REPLAYS = List.of(new TagListReplay());
+    private static final List<Replay> REPLAYS = List.of(
+            new CheckInjectReplay(), new InjectRequiredReplay(), new InjectionSelectorReplay(), new TagListReplay());
 
     private static final Tally TALLY = new Tally();
 
