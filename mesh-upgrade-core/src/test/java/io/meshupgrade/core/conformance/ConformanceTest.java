@@ -9,6 +9,8 @@ import io.meshupgrade.core.TagListReplay;
 import io.meshupgrade.core.internal.rules.CheckInjectReplay;
 import io.meshupgrade.core.internal.rules.InjectRequiredReplay;
 import io.meshupgrade.core.internal.rules.InjectionSelectorReplay;
+import io.meshupgrade.core.internal.rules.RolloutStatusReplay;
+import io.meshupgrade.core.internal.rules.RuleReplay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -32,8 +34,15 @@ import org.junit.jupiter.api.TestFactory;
 class ConformanceTest {
 
     /** A new area is one more class here, and one line less in {@code areas-to-come.txt}. */
-    private static final List<Replay> REPLAYS = List.of(
-            new CheckInjectReplay(), new InjectRequiredReplay(), new InjectionSelectorReplay(), new TagListReplay());
+    private static final List<Replay> REPLAYS = Stream.concat(
+                    Stream.of(
+                            new CheckInjectReplay(),
+                            new InjectRequiredReplay(),
+                            new InjectionSelectorReplay(),
+                            new RolloutStatusReplay(),
+                            new TagListReplay()),
+                    RuleReplay.all().stream())
+            .toList();
 
     private static final Tally TALLY = new Tally();
 
