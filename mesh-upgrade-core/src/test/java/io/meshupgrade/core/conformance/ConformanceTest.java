@@ -9,6 +9,7 @@ import io.meshupgrade.core.TagListReplay;
 import io.meshupgrade.core.internal.rules.CheckInjectReplay;
 import io.meshupgrade.core.internal.rules.InjectRequiredReplay;
 import io.meshupgrade.core.internal.rules.InjectionSelectorReplay;
+import io.meshupgrade.core.internal.rules.ProxyAuditReplay;
 import io.meshupgrade.core.internal.rules.RolloutStatusReplay;
 import io.meshupgrade.core.internal.rules.RuleReplay;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class ConformanceTest {
                             new CheckInjectReplay(),
                             new InjectRequiredReplay(),
                             new InjectionSelectorReplay(),
+                            new ProxyAuditReplay(),
                             new RolloutStatusReplay(),
                             new TagListReplay()),
                     RuleReplay.all().stream())
