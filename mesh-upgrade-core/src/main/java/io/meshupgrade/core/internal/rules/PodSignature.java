@@ -29,11 +29,12 @@ record PodSignature(
     }
 
     static PodSignature of(PodFacts pod, Set<String> labelsThatMatter) {
-        Map<String, String> labels = new HashMap<>();
-        for (String key : labelsThatMatter) {
-            String value = pod.labels().get(key);
-            if (value != null) {
-                labels.put(key, value);
+        Map<String, String> labels = Map.of();
+        for (Map.Entry<String, String> label : pod.labels().entrySet()) {
+            if (labelsThatMatter.contains(label.getKey())) {
+                // Most pods have none of them, and there are many pods.
+                labels = labels.isEmpty() ? new HashMap<>() : labels;
+                labels.put(label.getKey(), label.getValue());
             }
         }
         return new PodSignature(pod.namespace(), labels, pod.annotations(), pod.proxy(), pod.hostNetwork());

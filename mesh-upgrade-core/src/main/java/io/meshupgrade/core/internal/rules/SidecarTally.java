@@ -7,6 +7,7 @@ import io.meshupgrade.sidecars.SidecarClass;
 import io.meshupgrade.sidecars.SidecarCounts;
 import io.meshupgrade.sidecars.SidecarReport;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ public final class SidecarTally {
     static final int WORKLOADS_KEPT = 50_000;
 
     private final Map<SidecarClass, Long> pods = new EnumMap<>(SidecarClass.class);
-    private final Map<String, Map<SidecarClass, Long>> byRevision = new TreeMap<>();
-    private final Map<String, Map<SidecarClass, Long>> byImage = new TreeMap<>();
-    private final Map<String, Map<SidecarClass, Long>> byNamespace = new TreeMap<>();
+    private final Map<String, Map<SidecarClass, Long>> byRevision = new HashMap<>();
+    private final Map<String, Map<SidecarClass, Long>> byImage = new HashMap<>();
+    private final Map<String, Map<SidecarClass, Long>> byNamespace = new HashMap<>();
     private final Map<WorkloadRef, Map<SidecarClass, Long>> byWorkload = new LinkedHashMap<>();
     private long workloadsLeftOut;
 
@@ -43,14 +44,14 @@ public final class SidecarTally {
     }
 
     public SidecarReport report(List<PatchState> patches) {
-        Map<WorkloadRef, SidecarCounts> workloads = counts(byWorkload);
-        workloads.values().removeIf(counts -> counts.findings() == 0);
+        Map<WorkloadRef, Map<SidecarClass, Long>> found = new LinkedHashMap<>(byWorkload);
+        found.values().removeIf(counts -> counts.keySet().stream().noneMatch(SidecarClass::isFinding));
         return new SidecarReport(
                 new SidecarCounts(pods),
-                counts(byRevision),
-                counts(byImage),
-                counts(byNamespace),
-                workloads,
+                counts(new TreeMap<>(byRevision)),
+                counts(new TreeMap<>(byImage)),
+                counts(new TreeMap<>(byNamespace)),
+                counts(found),
                 workloadsLeftOut,
                 patches);
     }

@@ -135,6 +135,43 @@ class SidecarRulesTest {
     }
 
     @Test
+    void knows_an_image_that_the_pod_brought_along_and_ignores_notes_that_istiod_did_not_write() {
+        // Given
+        String own = "corp.example/proxyv2:1.20.0";
+        String note = "{\"initContainers\":[{\"name\":\"istio-proxy\",\"image\":\"" + own + "\"}]}";
+
+        // Then
+        assertVerdict(
+                judge(TestPod.injected("asm-1-29", own).annotation(MeshKeys.OVERRIDES, note)),
+                SidecarClass.PINNED,
+                AuditReason.IMAGE_PINNED,
+                DOES_NOT_FIX);
+        assertVerdict(
+                judge(TestPod.injected("asm-1-29", NOW).annotation(MeshKeys.OVERRIDES, "{no JSON")),
+                SidecarClass.CURRENT,
+                AuditReason.AS_INJECTED_NOW,
+                NOT_NEEDED);
+    }
+
+    @Test
+    void tells_pods_apart_that_differ_in_one_thing_only() {
+        // Given one set of rules, which keeps verdicts
+        SidecarRules rules = SidecarRules.of(mesh.facts(), TestPod.CONTROLLERS, List.of());
+
+        // When
+        PodAudit first = rules.judge(TestPod.injected("asm-1-29", NOW).facts());
+        PodAudit image = rules.judge(TestPod.injected("asm-1-29", OLD).facts());
+        PodAudit again = rules.judge(TestPod.injected("asm-1-29", NOW).facts());
+        PodAudit ended =
+                rules.judge(TestPod.injected("asm-1-29", NOW).phase("Succeeded").facts());
+
+        // Then
+        assertThat(image.verdict()).isEqualTo(SidecarClass.OUTDATED_PATCH);
+        assertThat(again).isEqualTo(first);
+        assertThat(ended.verdict()).isEqualTo(SidecarClass.FINISHED);
+    }
+
+    @Test
     void waits_for_a_patch_that_is_being_rolled_out() {
         // Given (48) an istiod that is newer than the injector's ConfigMap
         ControlPlaneImages images =
