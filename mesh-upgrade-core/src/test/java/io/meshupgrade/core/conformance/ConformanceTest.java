@@ -14,6 +14,7 @@ import io.meshupgrade.core.internal.rules.InUseReplay;
 import io.meshupgrade.core.internal.rules.InjectRequiredReplay;
 import io.meshupgrade.core.internal.rules.InjectionSelectorReplay;
 import io.meshupgrade.core.internal.rules.OverlapReplay;
+import io.meshupgrade.core.internal.rules.ProxyAuditReplay;
 import io.meshupgrade.core.internal.rules.RetireReplay;
 import io.meshupgrade.core.internal.rules.RolloutStatusReplay;
 import io.meshupgrade.core.internal.rules.RuleReplay;
@@ -51,6 +52,7 @@ class ConformanceTest {
                             new CheckInjectReplay(),
                             new InjectRequiredReplay(),
                             new InjectionSelectorReplay(),
+                            new ProxyAuditReplay(),
                             new RolloutStatusReplay(),
                             new TagListReplay()),
                     RuleReplay.all().stream())

@@ -100,6 +100,11 @@ public final class AksMesh {
         return this;
     }
 
+    public AksMesh withoutInjectors() {
+        injectors.clear();
+        return this;
+    }
+
     public AksMesh webhooksForbidden() {
         webhookReading = forbidden("mutatingwebhookconfigurations");
         return this;
