@@ -7,5 +7,6 @@ module io.meshupgrade.api {
 
     exports io.meshupgrade;
     exports io.meshupgrade.common;
+    exports io.meshupgrade.revisions;
     exports io.meshupgrade.tags;
 }
