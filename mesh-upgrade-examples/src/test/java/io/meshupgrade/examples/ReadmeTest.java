@@ -21,6 +21,6 @@ class ReadmeTest {
         sample = sample.substring(0, sample.indexOf("```"));
 
         // Then
-        assertThat(example).contains(sample.indent(8));
+        assertThat(example).contains(sample.indent(8).replaceAll("(?m)^ +$", ""));
     }
 }

@@ -6,6 +6,7 @@ import io.meshupgrade.common.ArmException.Failure;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -88,6 +89,9 @@ final class ArmFailures {
     ArmException failed(String action, IOException e) {
         if (e instanceof HttpTimeoutException) {
             return failure(Failure.TIMED_OUT, action, server + " does not answer in time " + timeLimits + ".", e);
+        }
+        if (e instanceof ProtocolException) {
+            return notUnderstood(action, "the answer is broken: " + reason(e), e);
         }
         if (e instanceof SSLException) {
             return failure(

@@ -8,13 +8,13 @@ import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.ArmException.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
@@ -42,6 +42,7 @@ final class ArmTransport implements AutoCloseable {
     static final int MAX_SENDS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
+    private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
     private static final Set<Integer> BUSY = Set.of(408, 429, 500, 502, 503, 504);
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -129,11 +130,12 @@ final class ArmTransport implements AutoCloseable {
         }
     }
 
-    /** A connection that broke; not an address where nobody is, nor a time limit that was already waited for. */
+    /** A connection that broke; not an address where nobody is, a time limit that was waited for, or a bad answer. */
     private static boolean mayPass(IOException e) {
         return !(e instanceof HttpTimeoutException
                 || e instanceof ConnectException
                 || e instanceof UnknownHostException
+                || e instanceof ProtocolException
                 || e instanceof SSLException);
     }
 
@@ -195,7 +197,8 @@ final class ArmTransport implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("Cannot " + action + ": this MeshUpgrade is closed.");
         }
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
         underWay.put(id, answer);
         if (closed) {
             answer.cancel(true);

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -233,6 +234,28 @@ class ArmTransportTest {
             assertThat(e)
                     .hasMessage("Cannot " + ACTION + ": " + arm.url() + " does not answer as ARM does (" + problem
                             + "). Is the endpoint right?");
+        }
+    }
+
+    @Test
+    void stopsReadingAnAnswerWithoutAnEnd() throws IOException {
+        // Given
+        byte[] block = new byte[1024 * 1024];
+        Arrays.fill(block, (byte) ' ');
+        try (LoopbackServer arm = LoopbackServer.with(exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            for (int i = 0; i < 1000; i++) {
+                exchange.getResponseBody().write(block);
+            }
+        })) {
+
+            // When
+            ArmException e = failureOf(arm);
+
+            // Then
+            assertThat(e.failure()).isEqualTo(Failure.NOT_UNDERSTOOD);
+            assertThat(e.getMessage()).contains("(the answer is broken: it is larger than 16777216 bytes)");
+            assertThat(arm.asked()).hasSize(1);
         }
     }
 
