@@ -58,9 +58,8 @@ class RevisionsOnSimulatedArmTest {
     void tellsTheTargetsAndWhyThereAreNone(
             String installed, String kubernetes, String offered, String targets, RevisionReason reason) {
         // Given
-        ClusterTemplate template = ClusterTemplate.of(ID)
-                .withKubernetesVersion(kubernetes)
-                .withRevisions(installed.split(" ", -1));
+        ClusterTemplate template =
+                ClusterTemplate.of(ID).withKubernetesVersion(kubernetes).withRevisions(installed.split(" ", -1));
         try (SimulatedArm arm = SimulatedArm.http(time, template.document());
                 MeshUpgrade mesh = connect(arm)) {
             arm.behaviour()
@@ -125,8 +124,7 @@ class RevisionsOnSimulatedArmTest {
     @Test
     void takesAnUpgradeThatSomebodyStartsMeanwhileForWhatItIs() {
         // Given: the document says one revision, and then the profile is refused
-        try (SimulatedArm arm =
-                        SimulatedArm.http(time, ClusterTemplate.of(ID).document());
+        try (SimulatedArm arm = SimulatedArm.http(time, ClusterTemplate.of(ID).document());
                 MeshUpgrade mesh = connect(arm)) {
             arm.faults((request, nth) -> {
                 if (request.rawPath().toLowerCase(Locale.ROOT).endsWith("/meshupgradeprofiles")) {
@@ -169,7 +167,10 @@ class RevisionsOnSimulatedArmTest {
             assertThat(revisions.upgradeTargets().reason().code()).isEqualTo(reason);
             assertThat(revisions.pathTo(Revision.parse("asm-1-30")).reason().code())
                     .isEqualTo(reason);
-            assertThat(revisions.beforeKubernetes(KubernetesMinor.parse("1.36")).reason().code())
+            assertThat(revisions
+                            .beforeKubernetes(KubernetesMinor.parse("1.36"))
+                            .reason()
+                            .code())
                     .isEqualTo(reason);
         }
     }
@@ -177,13 +178,11 @@ class RevisionsOnSimulatedArmTest {
     @Test
     void overcomesAnArmThatIsBusyForAMoment() {
         // Given
-        try (SimulatedArm arm =
-                        SimulatedArm.http(time, ClusterTemplate.of(ID).document());
+        try (SimulatedArm arm = SimulatedArm.http(time, ClusterTemplate.of(ID).document());
                 MeshUpgrade mesh = connect(arm)) {
             arm.faults((request, nth) -> nth > 1
                     ? Optional.empty()
-                    : Optional.of(Fault.answer(
-                            ArmError.throttled(Duration.ZERO).response())));
+                    : Optional.of(Fault.answer(ArmError.throttled(Duration.ZERO).response())));
 
             // When
             UpgradeTargets targets = mesh.revisions().upgradeTargets();
@@ -197,8 +196,8 @@ class RevisionsOnSimulatedArmTest {
     @Test
     void trustsTheAuthorityThatItWasGiven(@TempDir Path directory) throws Exception {
         // Given
-        Path authority = Files.writeString(
-                directory.resolve("ca.pem"), LocalTls.shared().caPem());
+        Path authority =
+                Files.writeString(directory.resolve("ca.pem"), LocalTls.shared().caPem());
         try (SimulatedArm arm = SimulatedArm.https(time, ClusterTemplate.of(ID).document(), LocalTls.shared())) {
 
             // When
@@ -210,8 +209,7 @@ class RevisionsOnSimulatedArmTest {
             try (MeshUpgrade mesh = builder(arm).connect()) {
                 assertThatThrownBy(() -> mesh.revisions().installed())
                         .isInstanceOfSatisfying(
-                                ArmException.class,
-                                e -> assertThat(e.failure()).isEqualTo(ArmException.Failure.TLS))
+                                ArmException.class, e -> assertThat(e.failure()).isEqualTo(ArmException.Failure.TLS))
                         .hasMessageEndingWith("Is the endpoint right, and is its authority trusted?");
             }
         }
@@ -220,8 +218,10 @@ class RevisionsOnSimulatedArmTest {
     @Test
     void knowsBothSidesOfASimulatedClusterWithoutAKubeconfig() {
         // Given
-        try (SimulatedAks aks =
-                        SimulatedAks.builder().id(ID).revisions("asm-1-29", "asm-1-30").start();
+        try (SimulatedAks aks = SimulatedAks.builder()
+                        .id(ID)
+                        .revisions("asm-1-29", "asm-1-30")
+                        .start();
                 MeshUpgrade mesh = AksMeshUpgrade.cluster(ClusterId.parse(ID.toUpperCase(Locale.ROOT)))
                         .credential(request -> Mono.just(new AccessToken("any", OffsetDateTime.MAX)))
                         .armEndpoint(aks.armEndpoint())
