@@ -3,6 +3,7 @@ package io.meshupgrade.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ class ClusterIdTest {
     @Test
     void doesNotTellUpperFromLowerCase() {
         // When
-        ClusterId shouted = ClusterId.parse("  " + ID.toUpperCase(java.util.Locale.ROOT) + "/ ");
+        ClusterId shouted = ClusterId.parse("  " + ID.toUpperCase(Locale.ROOT) + "/ ");
 
         // Then
         assertThat(shouted).isEqualTo(ClusterId.parse(ID)).hasSameHashCodeAs(ClusterId.parse(ID));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.credential.AccessToken;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.ClusterId;
@@ -153,7 +154,7 @@ class RevisionsOnSimulatedArmTest {
         // Given
         var document = ClusterTemplate.of(ID).document();
         var properties = document.withObject("/properties");
-        properties.set("serviceMeshProfile", new com.fasterxml.jackson.databind.ObjectMapper().readTree(profile));
+        properties.set("serviceMeshProfile", new ObjectMapper().readTree(profile));
         try (SimulatedArm arm = SimulatedArm.http(time, document);
                 MeshUpgrade mesh = connect(arm)) {
             Revisions revisions = mesh.revisions();

@@ -16,6 +16,7 @@ import io.meshupgrade.core.internal.observe.ArmReader.UpgradeProfile;
 import io.meshupgrade.core.internal.observe.MeshRelease;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -327,8 +328,7 @@ class ArmApiTest {
     @Test
     void getsTheKubeconfigOfTheUser() throws IOException {
         // Given
-        String value =
-                Base64.getEncoder().encodeToString("apiVersion: v1".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String value = Base64.getEncoder().encodeToString("apiVersion: v1".getBytes(StandardCharsets.UTF_8));
         try (LoopbackServer arm =
                 answering("{\"kubeconfigs\": [{\"name\": \"clusterUser\", \"value\": \"" + value + "\"}]}")) {
 

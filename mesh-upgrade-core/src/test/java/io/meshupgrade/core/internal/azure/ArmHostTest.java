@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +22,8 @@ class ArmHostTest {
                 "http://[::1]:8080"
             })
     void takesHttpsAndHttpOnTheLoopback(String endpoint) {
-        assertThat(new ArmHost(URI.create(endpoint)).endpoint().toString().toLowerCase(java.util.Locale.ROOT))
-                .isEqualTo(endpoint.toLowerCase(java.util.Locale.ROOT).replaceFirst("/$", ""));
+        assertThat(new ArmHost(URI.create(endpoint)).endpoint().toString().toLowerCase(Locale.ROOT))
+                .isEqualTo(endpoint.toLowerCase(Locale.ROOT).replaceFirst("/$", ""));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,7 +88,7 @@ final class Region {
         return new MeshRelease(revisions(matcher.group(1)).get(0), revisions(matcher.group(2)), compatible);
     }
 
-    private static Set<KubernetesMinor> minors(java.util.regex.MatchResult range) {
+    private static Set<KubernetesMinor> minors(MatchResult range) {
         Set<KubernetesMinor> minors = new TreeSet<>();
         int last = Integer.parseInt(range.group(3));
         for (int minor = Integer.parseInt(range.group(2)); minor <= last; minor++) {

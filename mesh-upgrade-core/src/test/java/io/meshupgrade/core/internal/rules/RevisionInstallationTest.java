@@ -7,6 +7,7 @@ import io.meshupgrade.core.internal.observe.ArmMesh;
 import io.meshupgrade.revisions.InstalledRevisions;
 import io.meshupgrade.revisions.RevisionReason;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,8 +37,8 @@ class RevisionInstallationTest {
 
         // Then
         assertThat(installed.reason().code()).isEqualTo(reason);
-        assertThat(installed.stable().map(Revision::name)).isEqualTo(java.util.Optional.ofNullable(stable));
-        assertThat(installed.canary().map(Revision::name)).isEqualTo(java.util.Optional.ofNullable(canary));
+        assertThat(installed.stable().map(Revision::name)).isEqualTo(Optional.ofNullable(stable));
+        assertThat(installed.canary().map(Revision::name)).isEqualTo(Optional.ofNullable(canary));
     }
 
     @Test
