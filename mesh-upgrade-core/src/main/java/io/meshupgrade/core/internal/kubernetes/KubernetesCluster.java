@@ -24,12 +24,26 @@ public final class KubernetesCluster implements ClusterReader, AutoCloseable {
     }
 
     /**
-     * Connects as the current context of a kubeconfig says.
+     * Connects as the current context of a kubeconfig file says.
      *
+     * @param tokens instead of an exec plugin, and where the kubeconfig gives no credentials; null for none
      * @throws io.meshupgrade.common.KubeconfigException when it cannot be used
      */
-    public static KubernetesCluster ofKubeconfig(Path kubeconfig, InstantSource clock) {
-        KubeconfigFile.Access access = KubeconfigFile.read(kubeconfig);
+    public static KubernetesCluster ofKubeconfig(Path kubeconfig, @Nullable TokenSource tokens, InstantSource clock) {
+        return of(KubeconfigFile.read(kubeconfig, tokens), clock);
+    }
+
+    /**
+     * The same for the text of a kubeconfig.
+     *
+     * @param source what to call it in messages, for example {@code from ARM}
+     */
+    public static KubernetesCluster ofKubeconfig(
+            String source, String content, @Nullable TokenSource tokens, InstantSource clock) {
+        return of(KubeconfigFile.read(source, content, tokens), clock);
+    }
+
+    private static KubernetesCluster of(KubeconfigFile.Access access, InstantSource clock) {
         return new KubernetesCluster(new KubernetesTransport(access.client(), () -> access.explainRefusal(clock)));
     }
 
