@@ -3,6 +3,7 @@ package io.meshupgrade.core;
 import io.kubernetes.client.openapi.ApiClient;
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
+import io.meshupgrade.core.internal.kubernetes.KubernetesSettings;
 import io.meshupgrade.core.internal.time.SystemTime;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -17,8 +18,9 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>Defaults: 10 seconds to connect, 60 seconds without a byte before a request counts as timed out; no request is
- * repeated by itself, no redirect is followed, and a server is never asked anonymously when the kubeconfig gives no
+ * <p>Defaults: 10 seconds to connect, 60 seconds without a byte before a request counts as timed out; reads are
+ * repeated up to 3 times, with 30 seconds between them in all, when the server is busy (429, 503, 504) or the
+ * connection breaks; no redirect is followed, and a server is never asked anonymously when the kubeconfig gives no
  * credentials.
  *
  * <p>Not safe for use by several threads until connected; the {@link MeshUpgrade} is.
@@ -37,7 +39,8 @@ public final class AksMeshUpgrade {
      */
     public static AksMeshUpgrade kubeconfig(Path kubeconfig) {
         Objects.requireNonNull(kubeconfig, "kubeconfig");
-        return new AksMeshUpgrade(() -> KubernetesCluster.ofKubeconfig(kubeconfig, SystemTime.clock()));
+        return new AksMeshUpgrade(() -> KubernetesCluster.ofKubeconfig(
+                kubeconfig, SystemTime.clock(), KubernetesSettings.DEFAULTS, SystemTime::pause));
     }
 
     /**
@@ -46,7 +49,7 @@ public final class AksMeshUpgrade {
      */
     public static AksMeshUpgrade kubernetes(ApiClient client) {
         Objects.requireNonNull(client, "client");
-        return new AksMeshUpgrade(() -> KubernetesCluster.of(client));
+        return new AksMeshUpgrade(() -> KubernetesCluster.of(client, KubernetesSettings.DEFAULTS, SystemTime::pause));
     }
 
     /**

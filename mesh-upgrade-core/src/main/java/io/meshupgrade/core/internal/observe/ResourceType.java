@@ -12,5 +12,6 @@ public record ResourceType(String group, String version, String plural) {
     public static final ResourceType MUTATING_WEBHOOK_CONFIGURATIONS =
             new ResourceType("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations");
     public static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
+    public static final ResourceType PODS = new ResourceType("", "v1", "pods");
     public static final ResourceType SERVICES = new ResourceType("", "v1", "services");
 }

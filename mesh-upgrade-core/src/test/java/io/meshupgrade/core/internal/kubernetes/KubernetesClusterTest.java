@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesClusterTest {
 
     private static final String TOKEN = "recognisable-token-7f3a";
+    private static final KubernetesSettings ONCE = KubernetesSettings.DEFAULTS.withAttempts(1);
 
     @Test
     void asksForTheMetadataOfLabelledObjectsOfTheWholeCluster() throws IOException {
@@ -59,7 +60,7 @@ class KubernetesClusterTest {
     }
 
     private static KubernetesCluster cluster(String url) {
-        return KubernetesCluster.of(client(url));
+        return KubernetesCluster.of(client(url), ONCE, TestPause.NEVER);
     }
 
     private static ApiClient client(String url) {
