@@ -7,6 +7,9 @@ module io.meshupgrade.api {
 
     exports io.meshupgrade;
     exports io.meshupgrade.common;
+    exports io.meshupgrade.controlplane;
+    exports io.meshupgrade.dependants;
+    exports io.meshupgrade.lint;
     exports io.meshupgrade.sidecars;
     exports io.meshupgrade.tags;
 }

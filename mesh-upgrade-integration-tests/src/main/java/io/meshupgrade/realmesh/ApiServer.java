@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.ByteString;
 
 /** Plain requests to an API server, real or simulated, with the credentials of a kubeconfig. */
 public final class ApiServer {
@@ -68,6 +70,35 @@ public final class ApiServer {
         return send(request(path).header("Accept", accept).build());
     }
 
+    /**
+     * An answer as it came.
+     *
+     * @param status the HTTP status
+     * @param contentType the header; empty when there is none
+     * @param bytes the body
+     */
+    public record Raw(int status, String contentType, ByteString bytes) {}
+
+    /** Reads a path in a form that may not be text, to its end. */
+    public Raw getRaw(String path, String accept) {
+        Request request = request(path).header("Accept", accept).build();
+        try (Response response = watching().newCall(request).execute()) {
+            return new Raw(
+                    response.code(),
+                    response.header("Content-Type", ""),
+                    response.body().byteString());
+        } catch (IOException e) {
+            throw new RealMeshException(request.method() + " " + request.url() + " brought no answer", e);
+        }
+    }
+
+    /** Sends a body of any type by any method. */
+    public Answer send(String method, String path, String type, String body) {
+        // From bytes: a body from a text would get a charset added to its type, which patches do not allow.
+        RequestBody content = RequestBody.create(body.getBytes(StandardCharsets.UTF_8), MediaType.get(type));
+        return send(request(path).method(method, content).build());
+    }
+
     /** Creates an object at a path. */
     public Answer post(String path, String json) {
         return send("POST", path, "application/json", json);
@@ -88,12 +119,6 @@ public final class ApiServer {
         return send("DELETE", path, "application/json", options);
     }
 
-    private Answer send(String method, String path, String type, String body) {
-        // From bytes: a body from a text would get a charset added to its type, which patches do not allow.
-        RequestBody content = RequestBody.create(body.getBytes(StandardCharsets.UTF_8), MediaType.get(type));
-        return send(request(path).method(method, content).build());
-    }
-
     private Answer send(Request request) {
         try (Response response = client.getHttpClient().newCall(request).execute()) {
             return new Answer(response.code(), response.body().string());
@@ -105,16 +130,15 @@ public final class ApiServer {
     /** Watches a path; the events are read by the caller, who closes the stream. */
     public BufferedReader watch(String path) {
         try {
-            Response response = client.getHttpClient()
-                    .newBuilder()
-                    .readTimeout(WATCH_PATIENCE)
-                    .build()
-                    .newCall(request(path).build())
-                    .execute();
+            Response response = watching().newCall(request(path).build()).execute();
             return new BufferedReader(response.body().charStream());
         } catch (IOException e) {
             throw new RealMeshException("The watch of " + path + " did not begin", e);
         }
+    }
+
+    private OkHttpClient watching() {
+        return client.getHttpClient().newBuilder().readTimeout(WATCH_PATIENCE).build();
     }
 
     /** A request with the token of the kubeconfig, if it has one; a client certificate needs no header. */

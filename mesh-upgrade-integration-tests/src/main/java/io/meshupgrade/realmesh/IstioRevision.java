@@ -124,27 +124,18 @@ final class IstioRevision {
         istiod = process;
         Await.until("istiod of " + name + " to inject", LIMIT, () -> {
             process.requireAlive();
-            return whyProbeIsNotInjected();
+            InjectionProbe.Result probe = probe();
+            return probe.revision().isEmpty() ? probe.text() : null;
         });
     }
 
-    private @Nullable String whyProbeIsNotInjected() {
-        ApiServer.Answer answer = injectedProbe();
-        if (answer.status() >= 300) {
-            return answer.text();
-        }
-        JsonNode status = answer.json().path("metadata").path("annotations").path("sidecar.istio.io/status");
-        return status.isMissingNode() ? "a pod without a sidecar" : null;
-    }
-
-    /** A dry run goes through admission as a real pod does: the only thing that tells when a revision is ready. */
-    private ApiServer.Answer injectedProbe() {
-        String pod = """
-                {"apiVersion": "v1", "kind": "Pod",
-                 "metadata": {"name": "probe", "labels": {"istio.io/rev": "%s", "sidecar.istio.io/inject": "true"}},
-                 "spec": {"containers": [{"name": "app", "image": "app"}]}}
-                """.formatted(revision.name());
-        return kubernetes.apiServer().post("/api/v1/namespaces/default/pods?dryRun=All", pod);
+    /** The only thing that tells when a revision is ready. */
+    private InjectionProbe.Result probe() {
+        return new InjectionProbe(
+                        kubernetes.apiServer(),
+                        "default",
+                        Map.of("istio.io/rev", revision.name(), "sidecar.istio.io/inject", "true"))
+                .ask();
     }
 
     /** Stops the process, as when all pods of the control plane are gone. */
@@ -160,9 +151,8 @@ final class IstioRevision {
         revision = revision.withPatch(patch);
         kubectl.apply(manifests.controlPlane(revision));
         Await.until("istiod of " + revision.name() + " to inject " + patch, LIMIT, () -> {
-            JsonNode probe = injectedProbe().json();
-            String image = "mcr.microsoft.com/oss/v2/istio/proxyv2:" + patch;
-            return probe.toString().contains(image) ? null : probe.toString();
+            InjectionProbe.Result probe = probe();
+            return probe.image().equals("mcr.microsoft.com/oss/v2/istio/proxyv2:" + patch) ? null : probe.text();
         });
         kubectl.run("rollout", "restart", "-n", Manifests.INGRESS, "deployment/" + gatewayName());
         awaitGateway();

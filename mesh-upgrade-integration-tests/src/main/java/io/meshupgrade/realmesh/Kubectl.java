@@ -1,24 +1,20 @@
 package io.meshupgrade.realmesh;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
-/** The real kubectl, with the rights of the mesh's owner. */
+/** What AKS does to the objects of a cluster, done with the real kubectl. */
 final class Kubectl {
 
-    private final Path binary;
-    private final Path kubeconfig;
+    private final RealTools tools;
 
-    Kubectl(Path binary, Path kubeconfig) {
-        this.binary = binary;
-        this.kubeconfig = kubeconfig;
+    Kubectl(RealTools tools) {
+        this.tools = tools;
     }
 
     /** What kubectl prints; its failure is an exception. */
     String run(String... arguments) {
-        return run(List.of(arguments), "").orThrow();
+        return tools.kubectl(arguments);
     }
 
     void apply(List<ObjectNode> objects) {
@@ -27,25 +23,18 @@ final class Kubectl {
 
     /** As AKS does: by server-side apply, so that what others own stays. */
     void apply(String manifest) {
-        run(
-                        List.of(
-                                "apply",
-                                "--server-side",
-                                "--force-conflicts",
-                                "--field-manager=azure-service-mesh",
-                                "--validate=false",
-                                "-f",
-                                "-"),
-                        manifest)
-                .orThrow();
+        tools.kubectlWithInput(
+                manifest,
+                "apply",
+                "--server-side",
+                "--force-conflicts",
+                "--field-manager=azure-service-mesh",
+                "--validate=false",
+                "-f",
+                "-");
     }
 
     void delete(List<ObjectNode> objects) {
-        run(List.of("delete", "--ignore-not-found", "--wait=false", "-f", "-"), Manifests.list(objects))
-                .orThrow();
-    }
-
-    private Command.Result run(List<String> arguments, String input) {
-        return Command.run(binary, Map.of("KUBECONFIG", kubeconfig.toString()), arguments, input);
+        tools.kubectlWithInput(Manifests.list(objects), "delete", "--ignore-not-found", "--wait=false", "-f", "-");
     }
 }

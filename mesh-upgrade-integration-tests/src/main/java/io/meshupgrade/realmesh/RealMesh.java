@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +25,7 @@ public final class RealMesh implements AutoCloseable {
     private final WorkFolder folder;
     private final Binaries binaries;
     private final Kubernetes kubernetes;
+    private final RealTools tools;
     private final Kubectl kubectl;
     private final Map<String, IstioRevision> revisions = new LinkedHashMap<>();
 
@@ -33,7 +33,8 @@ public final class RealMesh implements AutoCloseable {
         this.folder = folder;
         this.binaries = binaries;
         this.kubernetes = new Kubernetes(folder, binaries);
-        this.kubectl = new Kubectl(binaries.binary("kubectl"), kubernetes.admin());
+        this.tools = new RealTools(binaries, kubernetes.admin());
+        this.kubectl = new Kubectl(tools);
     }
 
     /**
@@ -138,7 +139,7 @@ public final class RealMesh implements AutoCloseable {
 
     /** Runs the real kubectl and returns what it prints. */
     public String kubectl(String... arguments) {
-        return kubectl.run(arguments);
+        return tools.kubectl(arguments);
     }
 
     /** Applies a manifest in YAML or JSON. */
@@ -148,12 +149,7 @@ public final class RealMesh implements AutoCloseable {
 
     /** Runs the real istioctl and returns what it prints on standard output. */
     public String istioctl(String... arguments) {
-        return Command.run(
-                        binaries.binary("istioctl"),
-                        Map.of("KUBECONFIG", kubeconfig().toString()),
-                        List.of(arguments),
-                        "")
-                .orThrow();
+        return tools.istioctl(arguments);
     }
 
     /** The manifest of Istio's sample application Bookinfo, which nobody of this project wrote. */

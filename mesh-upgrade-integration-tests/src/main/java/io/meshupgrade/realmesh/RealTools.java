@@ -7,11 +7,16 @@ import java.util.Map;
 /** The real kubectl and istioctl, on any cluster. */
 public final class RealTools {
 
-    private final Binaries binaries = Binaries.find();
+    private final Binaries binaries;
     private final Path kubeconfig;
 
     /** For the cluster of a kubeconfig. */
     public RealTools(Path kubeconfig) {
+        this(Binaries.find(), kubeconfig);
+    }
+
+    RealTools(Binaries binaries, Path kubeconfig) {
+        this.binaries = binaries;
         this.kubeconfig = kubeconfig;
     }
 

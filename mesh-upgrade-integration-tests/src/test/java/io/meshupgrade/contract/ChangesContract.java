@@ -244,7 +244,7 @@ abstract class ChangesContract extends ObjectsContract {
                 .isEqualTo("{\"k8s.io/initial-events-end\":\"true\"}");
     }
 
-    private List<JsonNode> events(String path, int count) throws IOException {
+    List<JsonNode> events(String path, int count) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         try (BufferedReader lines = api().watch(path)) {
             while (events.size() < count) {

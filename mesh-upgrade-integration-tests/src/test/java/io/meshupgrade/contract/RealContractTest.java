@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 
 /** The contract, kept by a real API server. */
 @RealMeshTest(revisions = {})
-class RealContractTest extends ChangesContract {
+class RealContractTest extends RefusalsContract {
 
     private static ApiServer api;
 

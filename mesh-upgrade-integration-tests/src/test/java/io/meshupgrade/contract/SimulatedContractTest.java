@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 
 /** The contract, kept by the simulator. */
 @Tag("contract")
-class SimulatedContractTest extends ChangesContract {
+class SimulatedContractTest extends RefusalsContract {
 
     private static SimulatedAks aks;
     private static ApiServer api;

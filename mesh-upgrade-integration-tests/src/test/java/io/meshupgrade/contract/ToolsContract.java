@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.meshupgrade.realmesh.Await;
 import io.meshupgrade.realmesh.RealTools;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,38 @@ abstract class ToolsContract {
             String pods = kubectl("get", "pods", "-o", "name");
             return pods.isEmpty() ? null : pods;
         });
+    }
+
+    @Test
+    void kubectlLeavesOrphans() {
+        // Given
+        deploy("cart");
+
+        // When
+        kubectl("delete", "deployment/cart", "--cascade=orphan");
+
+        // Then
+        assertThat(kubectl("get", "replicasets,pods", "-o", "name").lines()).hasSize(3);
+        assertThat(kubectl("get", "replicasets", "-o", "jsonpath={.items[*].metadata.ownerReferences}"))
+                .isEmpty();
+    }
+
+    @Test
+    void kubectlFollowsChanges() {
+        // Given
+        apply("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"settings\",\"namespace\":\""
+                + namespace + "\"}}");
+        CompletableFuture<String> watch = CompletableFuture.supplyAsync(
+                () -> kubectl("get", "configmap", "settings", "-w", "-o", "name", "--request-timeout=5s"));
+
+        // When
+        Await.until("kubectl to see a change", LIMIT, () -> {
+            kubectl("annotate", "configmap", "settings", "--overwrite", "at=" + System.nanoTime());
+            return watch.isDone() ? null : "it still watches";
+        });
+
+        // Then
+        assertThat(watch.join().lines()).hasSizeGreaterThan(2).containsOnly("configmap/settings");
     }
 
     @Test

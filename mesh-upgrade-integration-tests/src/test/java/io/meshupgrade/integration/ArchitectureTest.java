@@ -1,12 +1,17 @@
 package io.meshupgrade.integration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.PUBLIC;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -139,6 +144,18 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(CORE + ".internal..");
+
+    /** What is public on a public type of the testkit is written in words that its users can use. */
+    @ArchTest
+    static final ArchRule the_testkit_hides_its_insides = noCodeUnits()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat(resideInAPackage(API + ".testkit").and(modifier(PUBLIC)))
+            .should()
+            .haveRawParameterTypes(anyElementThat(resideInAPackage(API + ".testkit.internal..")))
+            .orShould()
+            .haveRawReturnType(resideInAPackage(API + ".testkit.internal.."));
 
     @ArchTest
     static final ArchRule one_class_asks_for_the_time = noClasses()

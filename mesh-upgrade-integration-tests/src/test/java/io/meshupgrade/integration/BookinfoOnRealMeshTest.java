@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.meshupgrade.realmesh.Await;
+import io.meshupgrade.realmesh.InjectionProbe;
 import io.meshupgrade.realmesh.RealMesh;
 import io.meshupgrade.realmesh.RealMeshTest;
 import java.time.Duration;
@@ -113,17 +114,10 @@ class BookinfoOnRealMeshTest {
 
     /** API servers read namespaces and webhooks from caches: several answers in a row must agree. */
     private static void awaitAdmissionOf(RealMesh mesh, String revision) {
+        InjectionProbe probe = new InjectionProbe(mesh.apiServer(), "bookinfo");
         int[] inARow = {0};
         Await.until("admission in bookinfo to follow " + revision, LIMIT, () -> {
-            JsonNode pod = mesh.apiServer()
-                    .post(
-                            "/api/v1/namespaces/bookinfo/pods?dryRun=All",
-                            "{\"metadata\":{\"name\":\"probe\"},\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"a\"}]}}")
-                    .json();
-            String seen = pod.path("metadata")
-                    .path("annotations")
-                    .path("istio.io/rev")
-                    .asText();
+            String seen = probe.ask().revision();
             inARow[0] = seen.equals(revision) ? inARow[0] + 1 : 0;
             return inARow[0] >= 5 ? null : "injected by \"" + seen + "\"";
         });

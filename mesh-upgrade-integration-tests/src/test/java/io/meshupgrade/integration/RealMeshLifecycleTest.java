@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.realmesh.Await;
+import io.meshupgrade.realmesh.InjectionProbe;
 import io.meshupgrade.realmesh.MeshRevision;
 import io.meshupgrade.realmesh.RealMesh;
 import io.meshupgrade.realmesh.RealMeshTest;
@@ -71,7 +72,7 @@ class RealMeshLifecycleTest {
         Await.until(
                 "admission to follow the label",
                 LIMIT,
-                () -> proxyImage(mesh, "shop", "?dryRun=All").endsWith(":v1.29.5-2"));
+                () -> proxyImage(mesh, "shop").endsWith(":v1.29.5-2"));
         mesh.kubectl("run", "before", "-n", "shop", "--image=app");
 
         // When
@@ -81,8 +82,7 @@ class RealMeshLifecycleTest {
         assertThat(mesh.kubectl("get", "pod", "-n", "shop", "before", "-o", "yaml"))
                 .contains("mcr.microsoft.com/oss/v2/istio/proxyv2:v1.29.5-2")
                 .doesNotContain("v1.29.6-1");
-        assertThat(proxyImage(mesh, "shop", "?dryRun=All"))
-                .isEqualTo("mcr.microsoft.com/oss/v2/istio/proxyv2:v1.29.6-1");
+        assertThat(proxyImage(mesh, "shop")).isEqualTo("mcr.microsoft.com/oss/v2/istio/proxyv2:v1.29.6-1");
         assertThat(mesh.kubectl("get", "deployment", "-n", "aks-istio-system", "istiod-asm-1-29", "-o", "yaml"))
                 .contains("mcr.microsoft.com/oss/v2/istio/pilot:v1.29.6-1");
     }
@@ -160,17 +160,7 @@ class RealMeshLifecycleTest {
         return names;
     }
 
-    private static String proxyImage(RealMesh mesh, String namespace, String query) {
-        JsonNode pod = mesh.apiServer()
-                .post(
-                        "/api/v1/namespaces/" + namespace + "/pods" + query,
-                        "{\"metadata\":{\"name\":\"probe\"},\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"a\"}]}}")
-                .json();
-        for (JsonNode container : pod.at("/spec/initContainers")) {
-            if (container.path("name").asText().equals("istio-proxy")) {
-                return container.path("image").asText();
-            }
-        }
-        return "";
+    private static String proxyImage(RealMesh mesh, String namespace) {
+        return new InjectionProbe(mesh.apiServer(), namespace).ask().image();
     }
 }

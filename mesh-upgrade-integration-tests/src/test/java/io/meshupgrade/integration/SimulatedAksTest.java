@@ -9,6 +9,7 @@ import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.Await;
+import io.meshupgrade.realmesh.InjectionProbe;
 import io.meshupgrade.tags.TagRow;
 import io.meshupgrade.testkit.SimulatedAks;
 import java.net.URI;
@@ -22,6 +23,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The simulated cluster as a whole: what ARM is asked for shows in the cluster, and pods get the sidecars of it. */
 class SimulatedAksTest {
@@ -90,6 +93,14 @@ class SimulatedAksTest {
     }
 
     @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theLibraryGetsItsTokenFromAProgramOfTheKubeconfig() {
+        try (MeshUpgrade mesh = AksMeshUpgrade.kubeconfig(aks.execKubeconfig()).connect()) {
+            assertThat(mesh.tags().list()).containsExactly(new TagRow("", "asm-1-28", List.of()));
+        }
+    }
+
+    @Test
     void aThirdRevisionIsRefusedByArm() throws Exception {
         putRevisions("asm-1-28", "asm-1-30");
 
@@ -100,15 +111,8 @@ class SimulatedAksTest {
 
     private void awaitInjection(String revision) {
         Await.until("a dry run in shop to be injected by " + revision, LIMIT, () -> {
-            ApiServer.Answer answer = kubernetes.post(
-                    "/api/v1/namespaces/shop/pods?dryRun=All",
-                    "{\"metadata\":{\"name\":\"probe\"},\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"a\"}]}}");
-            String by = answer.json()
-                    .path("metadata")
-                    .path("annotations")
-                    .path("istio.io/rev")
-                    .asText();
-            return by.equals(revision) ? null : answer.text();
+            InjectionProbe.Result probe = new InjectionProbe(kubernetes, "shop").ask();
+            return probe.revision().equals(revision) ? null : probe.text();
         });
     }
 

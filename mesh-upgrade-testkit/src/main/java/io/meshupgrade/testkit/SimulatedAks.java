@@ -1,40 +1,29 @@
 package io.meshupgrade.testkit;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.meshupgrade.testkit.internal.admission.Defaults;
-import io.meshupgrade.testkit.internal.admission.NamespaceLifecycle;
-import io.meshupgrade.testkit.internal.admission.WebhookAdmission;
-import io.meshupgrade.testkit.internal.aks.AddOn;
-import io.meshupgrade.testkit.internal.api.ApiObjects;
-import io.meshupgrade.testkit.internal.api.Kinds;
-import io.meshupgrade.testkit.internal.arm.ClusterTemplate;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.meshupgrade.testkit.internal.arm.ArmError;
 import io.meshupgrade.testkit.internal.arm.SimulatedArm;
-import io.meshupgrade.testkit.internal.controllers.Controllers;
+import io.meshupgrade.testkit.internal.http.Faults;
 import io.meshupgrade.testkit.internal.http.HttpFront;
 import io.meshupgrade.testkit.internal.http.LocalTls;
 import io.meshupgrade.testkit.internal.http.Refusal;
+import io.meshupgrade.testkit.internal.http.Response;
 import io.meshupgrade.testkit.internal.rest.AccessReviews;
+import io.meshupgrade.testkit.internal.rest.Action;
 import io.meshupgrade.testkit.internal.rest.KubernetesApi;
 import io.meshupgrade.testkit.internal.rest.KubernetesServer;
-import io.meshupgrade.testkit.internal.store.ObjectStore;
+import io.meshupgrade.testkit.internal.rest.OpenWatches;
 import io.meshupgrade.testkit.internal.time.RealTime;
-import io.meshupgrade.testkit.internal.time.Timeline;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
-import java.util.Random;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An AKS cluster with the Istio add-on inside the JVM: real HTTP on random ports of the loopback, no containers, no
- * network.
+ * An AKS cluster with the Istio add-on inside the JVM: real HTTP on ports of the loopback, no containers, no network.
  *
  * <pre>{@code
  * try (SimulatedAks aks = SimulatedAks.builder().start();
@@ -50,162 +39,217 @@ public final class SimulatedAks implements AutoCloseable {
     /** As kube-apiserver: three megabytes for a request. */
     private static final int BODY_LIMIT = 3 * 1024 * 1024;
 
-    /** A real operation takes 100 to 165 seconds; nobody wants to wait that long for a simulated one. */
-    private static final Duration OPERATION = Duration.ofSeconds(2);
-
-    private static final Duration EFFECT = Duration.ofMillis(500);
-
     /** Without it, az would poll every 30 seconds. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    /** What a new cluster begins with. */
-    private static final List<String> NAMESPACES = List.of("default", "kube-system", "kube-public", "kube-node-lease");
-
-    private final RealTime time;
-    private final HttpFront kubernetes;
-    private final SimulatedArm arm;
+    private final Simulation simulation;
+    private final HttpFront front;
+    private final SimulatedArm simulatedArm;
+    private final KubeconfigFiles files;
+    private final Path caCertificate;
     private final Path kubeconfig;
+    private final KubernetesPlane kubernetes;
+    private final ArmPlane arm;
+    private final @Nullable RealTime liveTime;
 
-    private SimulatedAks(Builder builder) {
-        Timeline timeline = new Timeline(Instant.now());
-        Kinds kinds = new Kinds();
-        ApiObjects objects = new ApiObjects(new ObjectStore(), timeline, builder.seed);
-        AddOn addOn = new AddOn(objects, timeline, kinds);
-        objects.admitThrough(new NamespaceLifecycle(objects.store()));
-        objects.admitThrough(new Defaults());
-        objects.admitThrough(new WebhookAdmission(objects.store(), timeline, addOn));
-        timeline.alone(() -> {
-            new Controllers(objects, timeline, kinds).start();
-            NAMESPACES.forEach(name -> objects.create(Kinds.NAMESPACE, "", named(name), false));
-            objects.create(Kinds.NODE, "", named("node-1"), false);
-            addOn.start();
-            addOn.revisionsChanged(List.of(), builder.revisions);
-        });
-        String token = "simulated-" + Long.toHexString(new Random(builder.seed).nextLong());
-        KubernetesApi api = new KubernetesApi(objects, timeline, kinds, new AccessReviews(), builder.kubernetesVersion);
-        this.kubernetes =
-                new HttpFront(new KubernetesServer(api, token::equals), Refusal.STATUS, BODY_LIMIT, LocalTls.shared());
-        String kubeconfigText = kubeconfig(token);
-        this.kubeconfig = write(kubeconfigText);
-        this.arm = SimulatedArm.http(
-                timeline,
-                ClusterTemplate.of(builder.id)
-                        .withKubernetesVersion(builder.kubernetesVersion)
-                        .withRevisions(builder.revisions.toArray(String[]::new))
-                        .document());
-        arm.behaviour()
-                .kubeconfig(() -> kubeconfigText)
-                .operationsTake(OPERATION)
-                .effectAfter(EFFECT)
+    SimulatedAks(SimulatedAksBuilder builder) {
+        simulation = new Simulation(builder);
+        Tokens tokens = new Tokens(simulation.timeline, builder.seed, builder.tokenLifetime);
+        AccessReviews reviews = new AccessReviews();
+        OpenWatches watches = new OpenWatches(new KubernetesServer(
+                new KubernetesApi(
+                        simulation.objects,
+                        simulation.timeline,
+                        simulation.kinds,
+                        reviews,
+                        builder.template().kubernetesVersion()),
+                tokens::valid,
+                reviews));
+        Faults faults = new Faults(
+                watches,
+                wait -> simulation.timeline.await(wait, "Kubernetes goes on with a request that was held back"));
+        LocalTls tls = LocalTls.shared();
+        front = new HttpFront(faults, Refusal.STATUS, BODY_LIMIT, tls, builder.kubernetesPort);
+        files = new KubeconfigFiles(front.uri(), tls.caPem());
+        caCertificate = files.write("ca.pem", tls.caPem());
+        kubeconfig = files.write("kubeconfig", files.withToken(tokens.current()));
+        RequestLog requests = new RequestLog();
+        FaultScript script =
+                new FaultScript(requests, request -> Action.of(request).verb(), SimulatedAks::status);
+        faults.script((request, nth) -> script.meet(request));
+        kubernetes = new KubernetesPlane(
+                front,
+                requests,
+                script,
+                tokens,
+                new Access(reviews),
+                new Watches(
+                        watches,
+                        () -> simulation.timeline.alone(
+                                () -> simulation.objects.store().compact())));
+        simulatedArm = SimulatedArm.onPort(
+                builder.armPort, simulation.timeline, builder.template().document(), builder.armOverHttps ? tls : null);
+        arm = arm(builder, simulatedArm);
+        simulatedArm
+                .behaviour()
+                .kubeconfig(() -> builder.entraId ? files.withKubelogin() : files.withToken(tokens.current()));
+        simulatedArm.listen(simulation.addOn);
+        simulation.addOn.components(() -> simulatedArm
+                .document()
+                .map(document -> Simulation.components(document))
+                .orElse(MissingNode.getInstance()));
+        liveTime = builder.stepped ? null : new RealTime(simulation.timeline, builder.speed);
+    }
+
+    private ArmPlane arm(SimulatedAksBuilder builder, SimulatedArm server) {
+        Tokens tokens = new Tokens(simulation.timeline, builder.seed + 1, builder.tokenLifetime);
+        server.behaviour()
+                .calendar(builder.calendar.internal())
+                .operationsTake(builder.operation)
+                .effectAfter(builder.effect)
                 .retryAfter(RETRY_AFTER);
-        arm.listen(addOn);
-        this.time = new RealTime(timeline, 1);
+        if (builder.armTokensRequired) {
+            server.behaviour().requireToken(token -> refusal(tokens, token));
+        }
+        RequestLog requests = new RequestLog();
+        FaultScript script =
+                new FaultScript(requests, request -> request.method().toLowerCase(Locale.ROOT), SimulatedAks::error);
+        server.faults((request, nth) -> script.meet(request));
+        return new ArmPlane(server, requests, script, tokens);
     }
 
-    /** A cluster with the defaults of {@link Builder}. */
-    public static Builder builder() {
-        return new Builder();
+    private static Optional<ArmError> refusal(Tokens tokens, String token) {
+        if (tokens.valid(token)) {
+            return Optional.empty();
+        }
+        Instant expiry = tokens.expired(token);
+        return Optional.of(
+                expiry == null
+                        ? ArmError.ofArm(401, "InvalidAuthenticationToken", "The access token is invalid.")
+                        : ArmError.ofArm(
+                                401, "ExpiredAuthenticationToken", "The access token expired at " + expiry + "."));
     }
 
-    /** What a simulated cluster shall be like. Not safe for use by several threads. */
-    public static final class Builder {
+    private static Response status(FaultAnswer answer) {
+        return withRetryAfter(Refusal.STATUS.answer(answer.status(), answer.reason(), answer.message()), answer);
+    }
 
-        private String kubernetesVersion = "1.34.4";
-        private String id = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/simulated/providers"
-                + "/Microsoft.ContainerService/managedClusters/simulated";
-        private List<String> revisions = List.of("asm-1-29");
-        private long seed = 1;
+    private static Response error(FaultAnswer answer) {
+        return withRetryAfter(
+                ArmError.ofArm(answer.status(), answer.reason(), answer.message())
+                        .response(),
+                answer);
+    }
 
-        private Builder() {}
+    private static Response withRetryAfter(Response.Body response, FaultAnswer answer) {
+        Duration wait = answer.retryAfter();
+        return wait == null ? response : response.with("Retry-After", Long.toString(wait.toSeconds()));
+    }
 
-        /** The version of Kubernetes, for example {@code 1.34.4}, which is the default. */
-        public Builder kubernetesVersion(String version) {
-            this.kubernetesVersion = version;
-            return this;
-        }
-
-        /** The ARM id of the cluster. Default: one of zeros and the word "simulated". */
-        public Builder id(String armId) {
-            this.id = armId;
-            return this;
-        }
-
-        /** The installed revisions of the add-on: one, or two for an upgrade half-way. Default: {@code asm-1-29}. */
-        public Builder revisions(String... installed) {
-            this.revisions = List.of(installed);
-            return this;
-        }
-
-        /** Where names and uids that the server makes up come from; the same seed gives the same ones. Default: 1. */
-        public Builder seed(long value) {
-            this.seed = value;
-            return this;
-        }
-
-        /** Opens the ports; the cluster answers when this returns. */
-        public SimulatedAks start() {
-            return new SimulatedAks(this);
-        }
+    /** A cluster with the defaults of {@link SimulatedAksBuilder}. */
+    public static SimulatedAksBuilder builder() {
+        return new SimulatedAksBuilder();
     }
 
     /**
      * A kubeconfig file for this cluster, over https, since kubectl sends no token over http. Its user may do
-     * everything. The file is gone when the cluster is closed.
+     * everything unless {@link Access} says otherwise, and has the first of the {@linkplain KubernetesPlane#tokens()
+     * tokens}. The file is gone when the cluster is closed.
      */
     public Path kubeconfig() {
         return kubeconfig;
     }
 
-    /** Where ARM of this cluster is: plain http on the loopback. */
-    public URI armEndpoint() {
-        return arm.uri();
+    /**
+     * A kubeconfig file whose user has no token but asks kubelogin for one, as AKS writes it for clusters with
+     * Microsoft Entra ID. Nobody but a client that knows another way to a token gets in with it.
+     */
+    public Path kubeloginKubeconfig() {
+        return files.write("kubeconfig-kubelogin", files.withKubelogin());
     }
 
-    private String kubeconfig(String token) {
-        return """
-                apiVersion: v1
-                kind: Config
-                current-context: simulated
-                contexts:
-                - name: simulated
-                  context: {cluster: simulated, user: admin}
-                clusters:
-                - name: simulated
-                  cluster: {server: "%s", certificate-authority-data: %s}
-                users:
-                - name: admin
-                  user: {token: %s}
-                """.formatted(kubernetes.uri(), base64(LocalTls.shared().caPem()), token);
+    /**
+     * A kubeconfig file whose user asks a program for a token, which hands out one that is valid: what kubelogin does,
+     * without Azure. The program is a shell script, so this is for systems that run those. When tokens expire, a new
+     * one is issued each time from here on, so that {@link SimulatedTime#settle()} finds no rest.
+     */
+    public Path execKubeconfig() {
+        simulation.timeline.alone(this::renewCredential);
+        return files.write("kubeconfig-exec", files.withProgram());
     }
 
-    private static Path write(String kubeconfig) {
-        try {
-            return Files.writeString(Files.createTempFile("simulated-aks-", ".kubeconfig"), kubeconfig);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot write the kubeconfig of a simulated cluster", e);
+    private void renewCredential() {
+        Token token = kubernetes.tokens().current();
+        files.credential(token);
+        Duration left = Duration.between(simulation.timeline.now(), token.expiresAt());
+        if (left.compareTo(Tokens.LONG_ENOUGH) < 0) {
+            simulation.timeline.in(left, "a token expires, and its program gets another", this::renewCredential);
         }
     }
 
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    /** Where ARM of this cluster is. */
+    public URI armEndpoint() {
+        return arm.endpoint();
     }
 
-    private static ObjectNode named(String name) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.putObject("metadata").put("name", name);
-        return object;
+    /** A PEM file with the certificate authority of what is over https here. It is gone when the cluster is closed. */
+    public Path caCertificate() {
+        return caCertificate;
+    }
+
+    /** The Kubernetes side, as a test scripts it: requests, faults, watches, tokens and rights. */
+    public KubernetesPlane kubernetes() {
+        return kubernetes;
+    }
+
+    /** The ARM side, as a test scripts it: requests, faults, operations and tokens. */
+    public ArmPlane arm() {
+        return arm;
+    }
+
+    /** How its pods and nodes are. */
+    public Health health() {
+        return new Health(simulation.timeline, simulation.controllers);
+    }
+
+    /** How long things take in it. */
+    public Pace pace() {
+        return new Pace(simulation.timeline, simulation.controllers);
+    }
+
+    /** The istiods of a revision, for example {@code asm-1-30}, installed or not yet. */
+    public Istiod istiod(String revision) {
+        return new Istiod(health(), revision);
+    }
+
+    /** What AKS does in it by itself. */
+    public AddOnScript addOn() {
+        return new AddOnScript(simulation.timeline, simulation.addOn);
+    }
+
+    /** What other people and other controllers do in it. */
+    public Others others() {
+        return new Others(simulation, simulatedArm);
+    }
+
+    /** How its admission sees namespaces and webhooks. */
+    public AdmissionScript admission() {
+        return new AdmissionScript(simulation.timeline, simulation.admission, simulation.addOn);
+    }
+
+    /** The time of this world. */
+    public SimulatedTime time() {
+        return new SimulatedTime(simulation.timeline);
     }
 
     /** Closes the ports and forgets everything. */
     @Override
     public void close() {
-        time.close();
-        kubernetes.close();
-        arm.close();
-        try {
-            Files.deleteIfExists(kubeconfig);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot remove " + kubeconfig, e);
+        if (liveTime != null) {
+            liveTime.close();
         }
+        front.close();
+        simulatedArm.close();
+        files.close();
     }
 }

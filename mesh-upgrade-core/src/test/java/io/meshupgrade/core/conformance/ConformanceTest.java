@@ -6,9 +6,16 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.meshupgrade.core.TagListReplay;
+import io.meshupgrade.core.internal.rules.CaBundleReplay;
 import io.meshupgrade.core.internal.rules.CheckInjectReplay;
+import io.meshupgrade.core.internal.rules.DefaultWatcherReplay;
+import io.meshupgrade.core.internal.rules.GatewayOwnershipReplay;
+import io.meshupgrade.core.internal.rules.InUseReplay;
 import io.meshupgrade.core.internal.rules.InjectRequiredReplay;
 import io.meshupgrade.core.internal.rules.InjectionSelectorReplay;
+import io.meshupgrade.core.internal.rules.OverlapReplay;
+import io.meshupgrade.core.internal.rules.ProxyAuditReplay;
+import io.meshupgrade.core.internal.rules.RetireReplay;
 import io.meshupgrade.core.internal.rules.RolloutStatusReplay;
 import io.meshupgrade.core.internal.rules.RuleReplay;
 import java.io.IOException;
@@ -36,9 +43,16 @@ class ConformanceTest {
     /** A new area is one more class here, and one line less in {@code areas-to-come.txt}. */
     private static final List<Replay> REPLAYS = Stream.concat(
                     Stream.of(
+                            new CaBundleReplay(),
+                            new DefaultWatcherReplay(),
+                            new GatewayOwnershipReplay(),
+                            new InUseReplay(),
+                            new OverlapReplay(),
+                            new RetireReplay(),
                             new CheckInjectReplay(),
                             new InjectRequiredReplay(),
                             new InjectionSelectorReplay(),
+                            new ProxyAuditReplay(),
                             new RolloutStatusReplay(),
                             new TagListReplay()),
                     RuleReplay.all().stream())

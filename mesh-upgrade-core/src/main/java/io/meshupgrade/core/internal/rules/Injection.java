@@ -115,6 +115,20 @@ public final class Injection {
         return matches;
     }
 
+    /** The labels of a namespace, none when they are not known. */
+    Map<String, String> labelsOf(String namespace) {
+        NamespaceFacts known = namespaces.get(namespace);
+        return known == null ? Map.of() : known.labels();
+    }
+
+    String controlPlaneNamespace() {
+        return facts.controlPlaneNamespace();
+    }
+
+    Istiods istiods() {
+        return istiods;
+    }
+
     private Prediction asked(Match match, String namespace, PodTemplate pod) {
         Istiods.Target target = istiods.target(match.entry());
         if (target.refusal() != null) {

@@ -19,10 +19,6 @@ final class UnmatchedPod {
             String namespace,
             Map<String, String> namespaceLabels,
             Map<String, String> podLabels) {
-        if (webhooks.stream().flatMap(webhook -> webhook.entries().stream()).noneMatch(Entry::seesNewPods)) {
-            return new Reason(
-                    InjectionReason.NO_WEBHOOKS, "No MutatingWebhookConfiguration looks at new pods to inject them.");
-        }
         if ("false".equals(podLabels.get(MeshKeys.INJECT))) {
             return new Reason(
                     InjectionReason.POD_LABEL_REFUSES, "The pod has the label sidecar.istio.io/inject=false.");
@@ -64,6 +60,10 @@ final class UnmatchedPod {
 
     private static Reason unheard(List<WebhookConfiguration> webhooks, String who, String revision) {
         String label = who + " the label istio.io/rev=" + revision;
+        if (webhooks.stream().flatMap(webhook -> webhook.entries().stream()).noneMatch(Entry::seesNewPods)) {
+            return new Reason(
+                    InjectionReason.NO_WEBHOOKS, label + ", and no webhook of the cluster looks at new pods.");
+        }
         for (WebhookConfiguration webhook : webhooks) {
             for (Entry entry : webhook.entries()) {
                 if (Selectors.asksFor(entry.namespaceSelector(), MeshKeys.REVISION, revision)

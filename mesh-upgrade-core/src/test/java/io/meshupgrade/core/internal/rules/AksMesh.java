@@ -70,6 +70,16 @@ public final class AksMesh {
         return this;
     }
 
+    AksMesh service(ServiceFacts service) {
+        services.add(service);
+        return this;
+    }
+
+    AksMesh namespace(NamespaceFacts namespace) {
+        namespaces.add(namespace);
+        return this;
+    }
+
     public AksMesh changeEntries(UnaryOperator<Entry> change) {
         webhooks.replaceAll(webhook -> new WebhookConfiguration(
                 webhook.name(),
@@ -87,6 +97,11 @@ public final class AksMesh {
 
     public AksMesh changeInjectors(UnaryOperator<InjectorConfig> change) {
         injectors.replaceAll(change);
+        return this;
+    }
+
+    public AksMesh withoutInjectors() {
+        injectors.clear();
         return this;
     }
 

@@ -42,7 +42,7 @@ public final class CheckInjectReplay implements Replay {
                 .put("reason", prediction.reason().toString());
     }
 
-    private static WebhookConfiguration webhook(String name, String revision) {
+    static WebhookConfiguration webhook(String name, String revision) {
         WebhookConfiguration webhook = AksMesh.webhook(name, revision, revision);
         List<Entry> entries = new ArrayList<>(webhook.entries());
         if (revision.equals("default")) {
@@ -65,7 +65,7 @@ public final class CheckInjectReplay implements Replay {
     }
 
     /** As the chart deactivates a webhook. */
-    private static Entry never(Entry entry) {
+    static Entry never(Entry entry) {
         LabelSelector never = new LabelSelector(Map.of("istio.io/deactivated", "never-match"), List.of());
         return AksMesh.entry(entry.name(), never, never, entry.service());
     }

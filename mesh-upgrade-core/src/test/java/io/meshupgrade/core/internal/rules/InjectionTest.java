@@ -197,6 +197,57 @@ class InjectionTest {
     }
 
     @Test
+    void follows_the_policy_of_the_injector_and_declines_on_one_it_does_not_know() {
+        // Given
+        PodTemplate asking = AksMesh.pod("sidecar.istio.io/inject=true");
+
+        // Then
+        assertThat(predictUnder("disabled", AksMesh.pod()).reason().code()).isEqualTo(InjectionReason.INJECTOR_REFUSES);
+        assertThat(predictUnder("disabled", asking)).isInstanceOf(Injected.class);
+        assertThat(predictUnder("perhaps", asking).reason().sentence())
+                .endsWith("The ConfigMap of the injector of asm-1-29 has the policy 'perhaps', which is neither enabled"
+                        + " nor disabled: it injects nothing.");
+    }
+
+    @Test
+    void says_that_nobody_listens_where_there_is_no_webhook() {
+        // Given
+        Injection injection = Injection.of(new AksMesh().facts());
+
+        // When
+        Prediction prediction = injection.predict("shop", AksMesh.labels("istio.io/rev=asm-1-29"), AksMesh.pod());
+
+        // Then
+        assertThat(prediction.reason())
+                .hasToString("NO_WEBHOOKS: Namespace shop has the label istio.io/rev=asm-1-29, and no webhook of the"
+                        + " cluster looks at new pods.");
+    }
+
+    @Test
+    void cannot_tell_whom_a_webhook_with_a_URL_asks() {
+        // Given
+        mesh.changeEntries(entry -> new Entry(
+                entry.name(),
+                entry.namespaceSelector(),
+                entry.objectSelector(),
+                true,
+                null,
+                "https://istiod.example/inject",
+                "Q0E=",
+                "Fail",
+                "Never"));
+
+        // When
+        Prediction prediction = predict(AksMesh.pod());
+
+        // Then
+        assertThat(prediction).isInstanceOf(Unknown.class);
+        assertThat(((Unknown) prediction).revision()).isNull();
+        assertThat(prediction.reason().sentence())
+                .endsWith("It asks the URL https://istiod.example/inject, and whose that is cannot be told.");
+    }
+
+    @Test
     void names_every_webhook_when_several_take_a_pod() {
         // Given a tag that shadows a revision
         mesh.webhook(AksMesh.webhook("istio-revision-tag-asm-1-30", "asm-1-30", "asm-1-29"))
@@ -296,6 +347,12 @@ class InjectionTest {
 
     private Prediction predict(PodTemplate pod) {
         return Injection.of(mesh.facts()).predict("shop", pod);
+    }
+
+    private Prediction predictUnder(String policy, PodTemplate pod) {
+        mesh.changeInjectors(
+                injector -> new InjectorConfig(injector.revision(), policy, List.of(), List.of(), "", "", "", null));
+        return predict(pod);
     }
 
     private static Entry change(Entry entry, String caBundle, String failurePolicy) {

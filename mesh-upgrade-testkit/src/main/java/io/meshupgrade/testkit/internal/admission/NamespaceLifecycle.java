@@ -10,8 +10,8 @@ import io.meshupgrade.testkit.internal.store.ObjectStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an API server does for namespaces: a new one gets its label, its finalizer and its phase; into one that is
- * going, nothing new comes (Kubernetes, staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle).
+ * Refuses what is new in a namespace that is going (Kubernetes,
+ * staging/src/k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle).
  */
 public final class NamespaceLifecycle implements Admission {
 
@@ -23,14 +23,7 @@ public final class NamespaceLifecycle implements Admission {
 
     @Override
     public ObjectNode admit(Key key, @Nullable ObjectNode before, ObjectNode object) {
-        if (before != null) {
-            return object;
-        }
-        if (key.kind().equals(Kinds.NAMESPACE)) {
-            object.withObject("/metadata/labels").put("kubernetes.io/metadata.name", key.name());
-            object.withObject("/spec").putArray("finalizers").add("kubernetes");
-            object.withObject("/status").put("phase", "Active");
-        } else if (isGoing(key.namespace())) {
+        if (before == null && isGoing(key.namespace())) {
             throw new ApiError(
                     403,
                     "Forbidden",

@@ -1,7 +1,6 @@
 package io.meshupgrade.testkit.internal.aks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.admission.MeshControlPlane;
@@ -10,77 +9,106 @@ import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.arm.RevisionListener;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
-import io.meshupgrade.testkit.internal.store.Kind;
 import io.meshupgrade.testkit.internal.time.Timeline;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Supplier;
 
 /**
- * The Istio add-on in the cluster: installs and removes revisions as ARM's list says, and plays their istiods.
+ * The Istio add-on in the cluster: installs and removes revisions as ARM's list says, plays their istiods, rolls out
+ * patches, and looks after what belongs to all revisions.
  *
- * <p>What users made stays when a revision goes: shared mesh config, tags, leases. A new revision is not ready at once:
- * its webhook has no CA until its istiod is up, as measured on a real mesh.
+ * <p>What users made stays when a revision goes: shared mesh config, tags; and so do leases. A new revision is not
+ * ready at once: its webhook has no CA until its istiod is up, as measured on a real mesh.
  */
-public final class AddOn implements RevisionListener, MeshControlPlane {
+public final class AddOn implements RevisionListener {
 
-    private static final String NAMESPACE = "aks-istio-system";
-
-    /** From the Deployment's being available to the CA's being in the webhook: 0.2 s on a real mesh. */
-    private static final Duration UNTIL_CA = Duration.ofMillis(200);
-
-    private static final String CA_BUNDLE =
-            Base64.getEncoder().encodeToString("simulated mesh CA".getBytes(StandardCharsets.UTF_8));
-
-    /** The patches that AKS had rolled out in August 2026 (Azure/AKS, CHANGELOG.md). */
-    private static final Map<String, String> PATCHES =
-            Map.of("asm-1-27", "v1.27.9-6", "asm-1-28", "v1.28.9-2", "asm-1-29", "v1.29.5-2", "asm-1-30", "v1.30.2-2");
-
-    private static final Pattern REVISION = Pattern.compile("asm-(\\d+)-(\\d+)");
-    private static final int FIRST_MINOR_WITH_NATIVE_SIDECARS = 29;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** As numbers: asm-1-9 comes before asm-1-10. */
+    static final Comparator<String> BY_MINOR =
+            Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
     private final ApiObjects objects;
     private final Timeline time;
-    private final Kinds kinds;
+    private final RevisionObjects revisionObjects;
+    private final Istiods istiods;
+    private final Scaling scaling;
+    private final GatewayApi gatewayApi;
+    private final AdmissionsEnforcer enforcer;
+    private final PatchReleases patches;
+    private final MeshConfigAdmission meshConfig = new MeshConfigAdmission();
+    private Supplier<JsonNode> components;
+    private List<String> running = List.of();
 
-    public AddOn(ApiObjects objects, Timeline time, Kinds kinds) {
+    /** @param components asked for whenever revisions change: which gateways are enabled, as ARM's document says */
+    public AddOn(ApiObjects objects, Timeline time, Kinds kinds, Supplier<JsonNode> components) {
         this.objects = objects;
         this.time = time;
-        this.kinds = kinds;
+        this.revisionObjects = new RevisionObjects(kinds);
+        this.istiods = new Istiods(objects, time);
+        this.scaling = new Scaling(objects, time);
+        this.gatewayApi = new GatewayApi(objects, time, istiods);
+        this.enforcer = new AdmissionsEnforcer(objects, time);
+        this.patches = new PatchReleases(objects);
+        this.components = components;
     }
 
-    /** Begins to play the istiods. */
+    /** Begins to act. */
     public void start() {
-        objects.store().listen(this::whenAnIstiodComesUp);
-        objects.create(
-                Kinds.NAMESPACE, "", JsonNodeFactory.instance.objectNode().set("metadata", namespaceMetadata()), false);
+        objects.store().listen(this::changed);
+        ensureNamespace(RevisionObjects.NAMESPACE);
     }
 
-    private static ObjectNode namespaceMetadata() {
-        ObjectNode metadata = JsonNodeFactory.instance.objectNode().put("name", NAMESPACE);
-        metadata.putObject("labels").put("mesh.aks.azure.com/managed", "true");
-        return metadata;
+    /** From now on asks this which gateways are enabled. */
+    public void components(Supplier<JsonNode> source) {
+        components = source;
+    }
+
+    /** What the API server asks about each pod. */
+    public MeshControlPlane istiods() {
+        return istiods;
+    }
+
+    /** What the API server asks about shared mesh config. */
+    public MeshConfigAdmission meshConfig() {
+        return meshConfig;
+    }
+
+    private void changed(Change change) {
+        istiods.changed(change);
+        scaling.changed(change);
+        gatewayApi.changed(change);
+        enforcer.changed(change);
+    }
+
+    private void ensureNamespace(String name) {
+        if (objects.store().get(new Key(Kinds.NAMESPACE, "", name)) == null) {
+            ObjectNode namespace = JsonNodeFactory.instance.objectNode();
+            ObjectNode metadata = namespace.putObject("metadata").put("name", name);
+            if (name.startsWith("aks-istio-")) {
+                metadata.putObject("labels").put("mesh.aks.azure.com/managed", "true");
+            }
+            objects.create(Kinds.NAMESPACE, "", namespace, false);
+        }
     }
 
     @Override
     public void revisionsChanged(List<String> before, List<String> after) {
         before.stream().filter(revision -> !after.contains(revision)).forEach(this::remove);
         after.stream().filter(revision -> !before.contains(revision)).forEach(this::install);
+        List<String> now = new ArrayList<>(running);
+        now.retainAll(after);
+        after.stream().filter(revision -> !now.contains(revision)).forEach(now::add);
+        running = now;
+        scaling.run(running);
+        gatewayApi.run(running);
     }
 
     private void install(String revision) {
         for (ObjectNode object : objectsOf(revision)) {
-            Key key = key(object);
+            Key key = revisionObjects.key(object);
+            ensureNamespace(key.namespace().isEmpty() ? RevisionObjects.NAMESPACE : key.namespace());
             if (objects.store().get(key) == null) {
                 objects.create(key.kind(), key.namespace(), object, false);
             }
@@ -88,91 +116,58 @@ public final class AddOn implements RevisionListener, MeshControlPlane {
     }
 
     private void remove(String revision) {
+        istiods.leaveLeases(revision);
         for (ObjectNode object : objectsOf(revision)) {
-            Key key = key(object);
-            if (objects.store().get(key) != null) {
+            Key key = revisionObjects.key(object);
+            if (!RevisionObjects.isShared(object) && objects.store().get(key) != null) {
                 objects.delete(key, null, JsonNodeFactory.instance.objectNode(), false);
             }
         }
     }
 
-    private Key key(ObjectNode object) {
-        Kind kind = kinds.all().stream()
-                .filter(known -> known.kind().equals(object.path("kind").asText()))
-                .findFirst()
-                .orElseThrow();
-        return new Key(
-                kind,
-                object.at("/metadata/namespace").asText(),
-                object.at("/metadata/name").asText());
-    }
-
     private List<ObjectNode> objectsOf(String revision) {
-        try (InputStream in = Objects.requireNonNull(AddOn.class.getResourceAsStream("revision.json"))) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("REVISION", revision)
-                    .replace(
-                            "PATCH",
-                            PATCHES.getOrDefault(
-                                    revision, "v" + revision.replace("asm-", "").replace('-', '.')))
-                    .replace("NATIVE", nativeSidecars(revision));
-            List<ObjectNode> all = new ArrayList<>();
-            JSON.readTree(text).forEach(object -> all.add((ObjectNode) object));
-            return all;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<ObjectNode> all = new ArrayList<>(revisionObjects.controlPlane(revision));
+        all.addAll(revisionObjects.gateways(revision, components.get()));
+        return all;
     }
 
-    /** As istiod does: the CA goes into every webhook whose label names the revision, also into tags. */
-    private void whenAnIstiodComesUp(Change change) {
-        boolean istiod = change.key().kind().equals(Kinds.DEPLOYMENT)
-                && change.key().namespace().equals(NAMESPACE)
-                && change.key().name().startsWith("istiod-");
-        boolean webhook = change.key().kind().equals(Kinds.MUTATING_WEBHOOK_CONFIGURATION)
-                && change.type() != Change.Type.DELETED;
-        String revision =
-                change.object().at("/metadata/labels").path("istio.io/rev").asText();
-        if ((istiod || webhook) && answers(revision)) {
-            time.in(UNTIL_CA, "istiod of " + revision + " writes its CA", () -> writeCa(revision));
+    /**
+     * Rolls out a patch of a revision.
+     *
+     * @param patch the tag of its images, for example {@code v1.29.6-1}
+     * @param istiodAhead so much later than istiod, proxies are patched as well
+     * @throws IllegalArgumentException when the revision is not installed
+     */
+    public void patch(String revision, String patch, Duration istiodAhead) {
+        if (!running.contains(revision)) {
+            throw new IllegalArgumentException("AKS cannot roll out " + patch + " for " + revision
+                    + ", which is not installed; installed: " + running);
         }
-    }
-
-    private void writeCa(String revision) {
-        if (!answers(revision)) {
-            return;
-        }
-        for (ObjectNode webhook : objects.store().list(Kinds.MUTATING_WEBHOOK_CONFIGURATION, "")) {
-            boolean own =
-                    webhook.at("/metadata/labels").path("istio.io/rev").asText().equals(revision);
-            if (own
-                    && webhook.findValuesAsText("caBundle").size()
-                            < webhook.path("webhooks").size()) {
-                objects.edit(key(webhook), copy -> {
-                    for (JsonNode entry : copy.path("webhooks")) {
-                        ((ObjectNode) entry).withObject("/clientConfig").put("caBundle", CA_BUNDLE);
-                    }
-                });
+        patches.patchIstiod(revision, patch);
+        Runnable rest = () -> {
+            if (running.contains(revision)) {
+                patches.patchProxies(revision, patch);
             }
+        };
+        if (istiodAhead.isZero()) {
+            rest.run();
+        } else {
+            time.in(istiodAhead, "AKS rolls out the proxies " + patch + " of " + revision, rest);
         }
     }
 
-    @Override
-    public boolean answers(String revision) {
-        ObjectNode istiod = objects.store().get(new Key(Kinds.DEPLOYMENT, NAMESPACE, "istiod-" + revision));
-        return istiod != null && istiod.at("/status/availableReplicas").asInt(0) > 0;
+    /** From now on the mesh config of a revision may not have these fields, whatever it may have elsewhere. */
+    public void blockMeshConfig(String revision, String... fields) {
+        meshConfig.block(revision, fields);
     }
 
-    @Override
-    public String caBundle() {
-        return CA_BUNDLE;
+    /** From now on a webhook configuration has this CA, and its istiod leaves it so. */
+    public void spoilCa(String configuration, String bundle) {
+        istiods.spoilCa(configuration, bundle);
     }
 
-    /** AKS switches them on from asm-1-29 (AKS documentation, istio-native-sidecar). */
-    @Override
-    public String nativeSidecars(String revision) {
-        Matcher parts = REVISION.matcher(revision);
-        boolean on = parts.matches() && Integer.parseInt(parts.group(2)) >= FIRST_MINOR_WITH_NATIVE_SIDECARS;
-        return Boolean.toString(on);
+    /** From now on its istiod gives it the CA of the mesh again. */
+    public void repairCa(String configuration) {
+        istiods.repairCa(configuration);
     }
 }

@@ -10,8 +10,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiObjects {
 
-    /** What an API server appends to a {@code generateName}: five of these. */
-    private static final String NAME_CHARACTERS = "bcdfghjklmnpqrstvwxz2456789";
-
-    private static final int DEFAULT_GRACE_SECONDS = 30;
-
     private final ObjectStore store;
     private final Timeline time;
     private final List<Admission> admissions = new ArrayList<>();
-    private final Random random;
+    private final NewObjects newObjects;
 
     public ApiObjects(ObjectStore store, Timeline time, long seed) {
         this.store = store;
         this.time = time;
-        this.random = new Random(seed);
+        this.newObjects = new NewObjects(seed);
     }
 
     /** Asks this admission too from now on, after those before it. */
@@ -55,61 +48,17 @@ public final class ApiObjects {
      * @throws ApiError when it exists already, its namespace does not, or admission refuses it
      */
     public ObjectNode create(Kind kind, String namespace, ObjectNode wanted, boolean dryRun) {
-        ObjectNode object = wanted.deepCopy();
-        ObjectNode metadata = object.withObject("/metadata");
-        Key key = new Key(kind, namespace, name(metadata));
-        if (metadata.hasNonNull("resourceVersion")) {
-            throw ApiError.badRequest("resourceVersion should not be set on objects to be created");
-        }
+        ObjectNode object = newObjects.complete(kind, namespace, wanted, now());
+        Key key = new Key(kind, namespace, object.at("/metadata/name").asText());
         if (!namespace.isEmpty() && store.get(new Key(Kinds.NAMESPACE, "", namespace)) == null) {
             throw ApiError.notFound(new Key(Kinds.NAMESPACE, "", namespace));
         }
         if (store.get(key) != null) {
             throw ApiError.alreadyExists(key);
         }
-        object.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
-        metadata.put("name", key.name());
-        if (kind.namespaced()) {
-            metadata.put("namespace", namespace);
-        }
-        metadata.put("uid", new UUID(random.nextLong(), random.nextLong()).toString());
-        metadata.put("creationTimestamp", now());
-        if (object.has("spec")) {
-            metadata.put("generation", 1);
-        }
-        if (kind.equals(Kinds.NAMESPACE)) {
-            completeNamespace(key.name(), object);
-        }
         object = admit(key, null, object);
-        Validation.check(key, object);
+        Validation.check(key, null, object);
         return dryRun ? object : store.put(key, object);
-    }
-
-    private static void completeNamespace(String name, ObjectNode namespace) {
-        namespace.withObject("/metadata/labels").put("kubernetes.io/metadata.name", name);
-        namespace.withObject("/spec").withArray("/finalizers").removeAll().add("kubernetes");
-        namespace.withObject("/status").put("phase", "Active");
-    }
-
-    private String name(ObjectNode metadata) {
-        String name = metadata.path("name").asText("");
-        if (!name.isEmpty()) {
-            return name;
-        }
-        String prefix = metadata.path("generateName").asText("");
-        if (prefix.isEmpty()) {
-            throw new ApiError(422, "Invalid", "metadata.name: Required value: name or generateName is required");
-        }
-        return prefix + suffix();
-    }
-
-    /** Five random characters, as they end the names of pods. */
-    public String suffix() {
-        StringBuilder suffix = new StringBuilder();
-        for (int i = 0; i < 5; i++) {
-            suffix.append(NAME_CHARACTERS.charAt(random.nextInt(NAME_CHARACTERS.length())));
-        }
-        return suffix.toString();
     }
 
     /**
@@ -140,13 +89,13 @@ public final class ApiObjects {
         }
         keepWhatTheServerOwns(key, before, object);
         object = admit(key, before, object);
-        Validation.check(key, object);
+        Validation.check(key, before, object);
         if (object.equals(before) || dryRun) {
             return object;
         }
         ObjectNode metadata = object.withObject("/metadata");
         if (metadata.has("deletionTimestamp")
-                && !hasFinalizers(object)
+                && !Deletion.hasFinalizers(object)
                 && !key.kind().equals(Kinds.POD)) {
             store.remove(key);
             return object;
@@ -194,63 +143,37 @@ public final class ApiObjects {
         return replaceStatus(key, copy, false);
     }
 
+    /** As {@link #delete(Key, DeleteOptions)}, with dependents deleted in the background. */
+    public ObjectNode delete(Key key, @Nullable Integer graceSeconds, JsonNode preconditions, boolean dryRun) {
+        return delete(
+                key,
+                new DeleteOptions(
+                        graceSeconds,
+                        DeleteOptions.Propagation.DEFAULT,
+                        preconditions.path("uid").asText(""),
+                        preconditions.path("resourceVersion").asText(""),
+                        dryRun));
+    }
+
     /**
      * Removes an object: a pod is marked, and goes when its kubelet calls {@link #removeNow}; an object with finalizers
      * is marked, and goes with the last of them; all else goes at once.
      *
-     * @param graceSeconds null for the pod's own
-     * @param preconditions may name the uid and the resourceVersion that the object must have; may be empty
+     * @return the object as it was, or as it was marked
+     * @throws ApiError when it is not there, or is not the one that the options mean
      */
-    public ObjectNode delete(Key key, @Nullable Integer graceSeconds, JsonNode preconditions, boolean dryRun) {
+    public ObjectNode delete(Key key, DeleteOptions options) {
         ObjectNode before = require(key);
-        for (String field : List.of("uid", "resourceVersion")) {
-            String wanted = preconditions.path(field).asText("");
-            if (!wanted.isEmpty()
-                    && !wanted.equals(before.at("/metadata/" + field).asText())) {
-                throw new ApiError(
-                        409,
-                        "Conflict",
-                        "Operation cannot be fulfilled on " + key.kind().qualifiedPlural() + " \"" + key.name()
-                                + "\": the " + (field.equals("uid") ? "UID" : "ResourceVersion")
-                                + " in the precondition (" + wanted + ") does not match the one in record ("
-                                + before.at("/metadata/" + field).asText() + ")");
-            }
-        }
-        if (dryRun) {
+        options.requireToMean(key, before);
+        if (options.dryRun()) {
             return before;
         }
-        int grace = graceSeconds != null
-                ? graceSeconds
-                : before.at("/spec/terminationGracePeriodSeconds").asInt(DEFAULT_GRACE_SECONDS);
-        boolean scheduled = before.at("/spec/nodeName").asText("").length() > 0;
-        boolean graceful = key.kind().equals(Kinds.POD) && grace > 0 && scheduled;
-        if (!graceful && !hasFinalizers(before)) {
+        ObjectNode marked = Deletion.mark(key, before, options, time.now());
+        if (marked == null) {
             store.remove(key);
             return before;
         }
-        if (before.at("/metadata/deletionTimestamp").isMissingNode()) {
-            ObjectNode marked = before.deepCopy();
-            ObjectNode metadata = marked.withObject("/metadata");
-            metadata.put(
-                    "deletionTimestamp",
-                    time.now()
-                            .plusSeconds(grace)
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .toString());
-            metadata.put("deletionGracePeriodSeconds", grace);
-            if (key.kind().equals(Kinds.NAMESPACE)) {
-                marked.withObject("/status").put("phase", "Terminating");
-            }
-            return store.put(key, marked);
-        }
-        return before;
-    }
-
-    /** Namespaces have theirs in the spec as well. */
-    private static boolean hasFinalizers(JsonNode object) {
-        return !object.at("/metadata/finalizers").isEmpty()
-                || (object.path("kind").asText().equals("Namespace")
-                        && !object.at("/spec/finalizers").isEmpty());
+        return marked.equals(before) ? before : store.put(key, marked);
     }
 
     /** Removes an object without grace: a kubelet's last word on a pod, and the garbage collector's. */
@@ -267,8 +190,14 @@ public final class ApiObjects {
         return object;
     }
 
-    /** A writer that says which version it has read must have read the present one. */
+    /** A writer that says which object and version it has read must have read the present ones. */
     static void requireCurrent(Key key, ObjectNode before, ObjectNode wanted) {
+        String uid = wanted.at("/metadata/uid").asText("");
+        String present = before.at("/metadata/uid").asText();
+        if (!uid.isEmpty() && !uid.equals(present)) {
+            throw ApiError.conflict(
+                    key, "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + present);
+        }
         String read = wanted.at("/metadata/resourceVersion").asText("");
         if (!read.isEmpty()
                 && !read.equals(before.at("/metadata/resourceVersion").asText())) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The kinds which the simulated API server knows: those that the product touches, and what a test adds. */
 public final class Kinds {
@@ -52,6 +53,10 @@ public final class Kinds {
     public static final Kind GATEWAY = new Kind("gateway.networking.k8s.io", "v1", "gateways", "Gateway", true);
     public static final Kind ROLLOUT = new Kind("argoproj.io", "v1alpha1", "rollouts", "Rollout", true);
     public static final Kind CANARY = new Kind("flagger.app", "v1beta1", "canaries", "Canary", true);
+
+    /** Those with a number of replicas that can be read and written by itself. */
+    public static final Set<Kind> SCALABLE =
+            Set.of(DEPLOYMENT, REPLICA_SET, STATEFUL_SET, REPLICATION_CONTROLLER, ROLLOUT);
 
     private final Map<String, Kind> byPath = new LinkedHashMap<>();
 

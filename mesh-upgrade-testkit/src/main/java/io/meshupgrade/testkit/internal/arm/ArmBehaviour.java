@@ -9,6 +9,8 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class ArmBehaviour {
     private volatile Duration effectDelay = Duration.ofSeconds(60);
     private volatile @Nullable Duration retryAfter = Duration.ofSeconds(1);
     private volatile boolean tokenRequired;
+    private volatile Function<String, Optional<ArmError>> tokenCheck = token -> Optional.empty();
     private volatile boolean paged;
     private volatile boolean busyAsEtagMismatch;
     private volatile @Nullable URI pollBase;
@@ -66,6 +69,13 @@ public final class ArmBehaviour {
     /** Whether requests without a bearer token are refused. Any token will do; none is stored. */
     public ArmBehaviour requireToken(boolean value) {
         tokenRequired = value;
+        return this;
+    }
+
+    /** Requires tokens, and refuses those for which this says so; called under the lock of the timeline. */
+    public ArmBehaviour requireToken(Function<String, Optional<ArmError>> refusal) {
+        tokenRequired = true;
+        tokenCheck = refusal;
         return this;
     }
 
@@ -126,6 +136,10 @@ public final class ArmBehaviour {
 
     boolean tokenRequired() {
         return tokenRequired;
+    }
+
+    Optional<ArmError> refusalOfToken(String token) {
+        return tokenCheck.apply(token);
     }
 
     boolean paged() {

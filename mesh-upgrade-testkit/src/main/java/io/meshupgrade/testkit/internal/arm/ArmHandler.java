@@ -8,6 +8,7 @@ import io.meshupgrade.testkit.internal.http.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,11 @@ final class ArmHandler implements Handler {
                             "WWW-Authenticate",
                             "Bearer authorization_uri=\"https://login.microsoftonline.com/common\","
                                     + " error=\"invalid_token\", error_description=\"" + what.replace("'", "") + "\"");
+        }
+        Optional<ArmError> refusal =
+                behaviour.refusalOfToken(header.substring("bearer".length()).strip());
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
     }
 

@@ -40,12 +40,25 @@ final class ClusterResource {
         BodyShape.check(wanted);
         checkLocation(stored, wanted);
         ReadOnlyFields.keep(stored, wanted);
+        Operation operation = accept(wanted);
+        return Response.json(200, wanted).with("Azure-AsyncOperation", url(operation, stored, base));
+    }
+
+    private Operation accept(ObjectNode wanted) {
         new MeshRules(cluster, behaviour.calendar()).apply(wanted);
         cluster.replace(wanted);
         cluster.state("Updating");
         List<String> revisions = cluster.revisions();
-        Operation operation = operations.begin(() -> mesh.run(revisions), end -> cluster.state(end.status()));
-        return Response.json(200, wanted).with("Azure-AsyncOperation", url(operation, stored, base));
+        return operations.begin(() -> mesh.run(revisions), end -> cluster.state(end.status()));
+    }
+
+    /** Does to the document what somebody does who fetches it, changes its revisions and puts it back. */
+    void changeRevisions(List<String> revisions) {
+        ObjectNode wanted =
+                existing(ClusterPath.ofId(ArmJson.text(cluster.at(""), "/id"))).deepCopy();
+        cluster.requireIdle(behaviour.busyAsEtagMismatch());
+        wanted.withObject("/properties/serviceMeshProfile/istio").set("revisions", ArmJson.array(revisions));
+        accept(wanted);
     }
 
     private static void checkLocation(ObjectNode stored, ObjectNode wanted) {

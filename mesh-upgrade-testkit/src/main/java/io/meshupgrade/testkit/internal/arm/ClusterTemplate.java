@@ -10,34 +10,62 @@ import java.util.List;
  * @param id the resource id
  * @param kubernetesVersion with patch
  * @param revisions of the mesh; empty for a cluster without one
+ * @param ingress the modes of its ingress gateways, {@code External} and {@code Internal}
+ * @param egress its egress gateways
  */
 public record ClusterTemplate(
-        String id, String location, String kubernetesVersion, String supportPlan, List<String> revisions) {
+        String id,
+        String location,
+        String kubernetesVersion,
+        String supportPlan,
+        List<String> revisions,
+        List<String> ingress,
+        List<EgressGateway> egress) {
+
+    /** An egress gateway, as the document names it. */
+    public record EgressGateway(String name, String namespace) {}
 
     /** A cluster in {@code westus2} on Kubernetes 1.34.2 with one revision, asm-1-29. */
     public static ClusterTemplate of(String id) {
-        return new ClusterTemplate(id, "westus2", "1.34.2", RevisionCalendar.OFFICIAL, List.of("asm-1-29"));
+        return new ClusterTemplate(
+                id,
+                "westus2",
+                "1.34.2",
+                RevisionCalendar.OFFICIAL,
+                List.of("asm-1-29"),
+                List.of("External"),
+                List.of());
     }
 
     public ClusterTemplate {
         ClusterPath.ofId(id);
         revisions = List.copyOf(revisions);
+        ingress = List.copyOf(ingress);
+        egress = List.copyOf(egress);
     }
 
     public ClusterTemplate withLocation(String value) {
-        return new ClusterTemplate(id, value, kubernetesVersion, supportPlan, revisions);
+        return new ClusterTemplate(id, value, kubernetesVersion, supportPlan, revisions, ingress, egress);
     }
 
     public ClusterTemplate withKubernetesVersion(String value) {
-        return new ClusterTemplate(id, location, value, supportPlan, revisions);
+        return new ClusterTemplate(id, location, value, supportPlan, revisions, ingress, egress);
     }
 
     public ClusterTemplate withSupportPlan(String value) {
-        return new ClusterTemplate(id, location, kubernetesVersion, value, revisions);
+        return new ClusterTemplate(id, location, kubernetesVersion, value, revisions, ingress, egress);
     }
 
     public ClusterTemplate withRevisions(String... values) {
-        return new ClusterTemplate(id, location, kubernetesVersion, supportPlan, List.of(values));
+        return new ClusterTemplate(id, location, kubernetesVersion, supportPlan, List.of(values), ingress, egress);
+    }
+
+    public ClusterTemplate withIngress(List<String> modes) {
+        return new ClusterTemplate(id, location, kubernetesVersion, supportPlan, revisions, modes, egress);
+    }
+
+    public ClusterTemplate withEgress(List<EgressGateway> gateways) {
+        return new ClusterTemplate(id, location, kubernetesVersion, supportPlan, revisions, ingress, gateways);
     }
 
     /** The document as ARM answers it, without eTags, which the simulated ARM gives. */
@@ -94,12 +122,19 @@ public record ClusterTemplate(
         ObjectNode istio = mesh.putObject("istio");
         istio.set("revisions", ArmJson.array(revisions));
         ObjectNode components = istio.putObject("components");
-        components
-                .putArray("ingressGateways")
+        components.putNull("ingressGateways").putNull("egressGateways");
+        ingress.forEach(mode -> components
+                .withArray("/ingressGateways")
                 .addObject()
-                .put("mode", "External")
-                .put("enabled", true);
-        components.putNull("egressGateways").put("proxyRedirectionMechanism", "CNIChaining");
+                .put("mode", mode)
+                .put("enabled", true));
+        egress.forEach(gateway -> components
+                .withArray("/egressGateways")
+                .addObject()
+                .put("name", gateway.name())
+                .put("namespace", gateway.namespace())
+                .put("enabled", true));
+        components.put("proxyRedirectionMechanism", "CNIChaining");
         istio.putNull("certificateAuthority");
         return mesh;
     }

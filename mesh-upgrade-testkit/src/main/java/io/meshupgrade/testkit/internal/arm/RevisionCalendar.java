@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which revisions of the add-on there are, which of them the region offers, and what Kubernetes they work with.
@@ -41,8 +42,18 @@ public record RevisionCalendar(List<Release> releases) {
      * @param official minors of Kubernetes it is compatible with, for example {@code 1.34}
      * @param longTerm the same for clusters with long-term support; empty when the service names none of their own, and
      *     the official ones count
+     * @param upgrades where it may be upgraded to, in place of the published rule; null for that rule
      */
-    public record Release(String revision, List<String> official, List<String> longTerm, Availability availability) {
+    public record Release(
+            String revision,
+            List<String> official,
+            List<String> longTerm,
+            Availability availability,
+            @Nullable List<String> upgrades) {
+
+        public Release(String revision, List<String> official, List<String> longTerm, Availability availability) {
+            this(revision, official, longTerm, availability, null);
+        }
 
         public Release {
             if (Minor.ofRevision(revision).isEmpty()) {
@@ -51,6 +62,7 @@ public record RevisionCalendar(List<Release> releases) {
             }
             official = List.copyOf(official);
             longTerm = List.copyOf(longTerm);
+            upgrades = upgrades == null ? null : List.copyOf(upgrades);
         }
 
         Minor minor() {
@@ -122,8 +134,17 @@ public record RevisionCalendar(List<Release> releases) {
             } else if (highest.isPresent() && release.minor().compareTo(highest.get()) > 0) {
                 availability = Availability.NOT_YET;
             }
-            changed.add(new Release(release.revision(), release.official(), release.longTerm(), availability));
+            changed.add(new Release(
+                    release.revision(), release.official(), release.longTerm(), availability, release.upgrades()));
         }
+        return new RevisionCalendar(changed);
+    }
+
+    /** The same with a release, in place of the one of its revision if there is one. */
+    public RevisionCalendar with(Release release) {
+        List<Release> changed = new ArrayList<>(releases);
+        changed.removeIf(other -> other.revision().equals(release.revision()));
+        changed.add(release);
         return new RevisionCalendar(changed);
     }
 
@@ -155,9 +176,14 @@ public record RevisionCalendar(List<Release> releases) {
 
     /**
      * Where a revision may be upgraded to in this region, whatever the cluster: the next two minors as far as they are
-     * offered. When neither it nor the next one is offered, only the nearest one that is.
+     * offered. When neither it nor the next one is offered, only the nearest one that is. A release that says where it
+     * may be upgraded to goes there.
      */
     public List<String> upgrades(String revision) {
+        List<String> said = find(revision).map(Release::upgrades).orElse(null);
+        if (said != null) {
+            return said;
+        }
         Optional<Minor> current = Minor.ofRevision(revision);
         if (current.isEmpty()) {
             return List.of();

@@ -11,13 +11,11 @@ import io.meshupgrade.testkit.internal.http.Request;
 import io.meshupgrade.testkit.internal.http.Response;
 import io.meshupgrade.testkit.internal.time.Timeline;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -46,12 +44,13 @@ public final class SimulatedArm implements AutoCloseable {
     private final ArmBehaviour behaviour = new ArmBehaviour();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ClusterState cluster;
+    private final ClusterResource resource;
     private final RunningMesh mesh;
     private final Operations operations;
     private final Faults faults;
     private final HttpFront front;
 
-    private SimulatedArm(Timeline time, ObjectNode document, @Nullable LocalTls tls) {
+    private SimulatedArm(Timeline time, ObjectNode document, @Nullable LocalTls tls, int port) {
         ClusterPath.ofId(ArmJson.text(document, "/id"));
         Random random = new Random(SEED);
         this.time = time;
@@ -59,14 +58,12 @@ public final class SimulatedArm implements AutoCloseable {
         this.mesh = new RunningMesh(cluster.revisions());
         this.operations = new Operations(time, behaviour, random);
         behaviour.location(ArmJson.text(document, "/location"), ArmJson.text(document, "/location"));
-        ArmHandler handler = new ArmHandler(
-                cluster,
-                new ClusterResource(cluster, operations, behaviour, mesh),
-                operations,
-                behaviour,
-                tls == null ? "http" : "https");
-        this.faults = new Faults(request -> alone(() -> handler.handle(request)), this::await);
-        this.front = new HttpFront(this::record, REFUSAL, BODY_LIMIT, tls);
+        this.resource = new ClusterResource(cluster, operations, behaviour, mesh);
+        ArmHandler handler = new ArmHandler(cluster, resource, operations, behaviour, tls == null ? "http" : "https");
+        this.faults = new Faults(
+                request -> alone(() -> handler.handle(request)),
+                wait -> time.await(wait, "ARM goes on with a request that was held back"));
+        this.front = new HttpFront(this::record, REFUSAL, BODY_LIMIT, tls, port);
     }
 
     /**
@@ -75,12 +72,17 @@ public final class SimulatedArm implements AutoCloseable {
      * @param document of the cluster, with {@code id}, {@code name} and {@code location}; see {@link ClusterTemplate}
      */
     public static SimulatedArm http(Timeline time, ObjectNode document) {
-        return new SimulatedArm(time, document, null);
+        return new SimulatedArm(time, document, null, 0);
     }
 
     /** Starts one on HTTPS, which az insists on before it sends a token. */
     public static SimulatedArm https(Timeline time, ObjectNode document, LocalTls tls) {
-        return new SimulatedArm(time, document, tls);
+        return new SimulatedArm(time, document, tls, 0);
+    }
+
+    /** The same on a port of choice: HTTPS with certificates, HTTP without. */
+    public static SimulatedArm onPort(int port, Timeline time, ObjectNode document, @Nullable LocalTls tls) {
+        return new SimulatedArm(time, document, tls, port);
     }
 
     private Response record(Request request) {
@@ -92,12 +94,6 @@ public final class SimulatedArm implements AutoCloseable {
         AtomicReference<T> result = new AtomicReference<>();
         time.alone(() -> result.set(work.get()));
         return Objects.requireNonNull(result.get());
-    }
-
-    private void await(Duration duration) throws InterruptedException {
-        CountDownLatch passed = new CountDownLatch(1);
-        time.in(duration, "ARM goes on with a request that was held back", passed::countDown);
-        passed.await();
     }
 
     /** Where it listens; instead of {@code https://management.azure.com}. */
@@ -150,6 +146,20 @@ public final class SimulatedArm implements AutoCloseable {
             }
             throw new IllegalArgumentException("The cluster has no agent pool '" + name + "'");
         });
+    }
+
+    /**
+     * Asks for other revisions as somebody else would, with all that ARM checks, and an operation.
+     *
+     * @throws IllegalStateException when it is refused, with what ARM says
+     */
+    public void changeRevisions(List<String> revisions) {
+        try {
+            time.alone(() -> resource.changeRevisions(revisions));
+        } catch (ArmError e) {
+            throw new IllegalStateException(
+                    "ARM refuses revisions " + revisions + " with " + e.status() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Sets what only the service sets, for example {@code Upgrading}. */

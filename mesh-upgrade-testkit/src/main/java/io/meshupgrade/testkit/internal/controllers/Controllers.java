@@ -41,6 +41,8 @@ public final class Controllers {
                 new DaemonSetController(context),
                 new JobController(context),
                 new CronJobController(context),
+                new DisruptionController(context),
+                new EndpointSliceController(context),
                 autoscalers,
                 new Scheduler(context, sicknesses),
                 new Kubelet(context, sicknesses));

@@ -49,7 +49,11 @@ final class CronSchedule {
             int first = range.length == 0 ? from : Integer.parseInt(range[0]);
             int open = step.length > 1 ? to : first;
             int last = range.length == 0 ? to : range.length == 1 ? open : Integer.parseInt(range[1]);
-            for (int i = first; i <= last; i += step.length > 1 ? Integer.parseInt(step[1]) : 1) {
+            int by = step.length > 1 ? Integer.parseInt(step[1]) : 1;
+            if (by <= 0) {
+                throw new IllegalArgumentException("A step of a schedule is at least 1, not as in: " + field);
+            }
+            for (int i = first; i <= last; i += by) {
                 values.set(i);
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
 import java.util.HashMap;
@@ -18,12 +19,6 @@ import java.util.function.Predicate;
  * or wait for them, is asked for by a finalizer, as the real API server writes it.
  */
 public final class GarbageCollector implements Controller {
-
-    /** On an object whose dependents shall stay: {@code propagationPolicy: Orphan}. */
-    public static final String ORPHAN = "orphan";
-
-    /** On an object that shall go after its dependents: {@code propagationPolicy: Foreground}. */
-    public static final String FOREGROUND = "foregroundDeletion";
 
     private final ControllerContext context;
     private final WorkQueue queue;
@@ -87,13 +82,13 @@ public final class GarbageCollector implements Controller {
 
     private void release(Key key, ObjectNode object) {
         List<Key> own = List.copyOf(of(Meta.uid(object)));
-        if (has(object, ORPHAN)) {
+        if (has(object, DeleteOptions.ORPHAN_FINALIZER)) {
             own.forEach(dependent -> disown(dependent, uid -> uid.equals(Meta.uid(object))));
-            drop(key, ORPHAN);
-        } else if (has(object, FOREGROUND)) {
+            drop(key, DeleteOptions.ORPHAN_FINALIZER);
+        } else if (has(object, DeleteOptions.FOREGROUND_FINALIZER)) {
             own.forEach(this::delete);
             if (own.isEmpty()) {
-                drop(key, FOREGROUND);
+                drop(key, DeleteOptions.FOREGROUND_FINALIZER);
             }
         }
     }
@@ -122,14 +117,7 @@ public final class GarbageCollector implements Controller {
 
     private void disown(Key key, Predicate<String> which) {
         if (context.find(key) != null) {
-            context.api().edit(key, object -> {
-                ArrayNode owners = object.withArray("/metadata/ownerReferences");
-                for (int i = owners.size() - 1; i >= 0; i--) {
-                    if (which.test(owners.get(i).path("uid").asText())) {
-                        owners.remove(i);
-                    }
-                }
-            });
+            context.api().edit(key, object -> Meta.removeOwners(object, which));
         }
     }
 

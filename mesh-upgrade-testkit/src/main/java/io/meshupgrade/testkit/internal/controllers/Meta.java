@@ -1,11 +1,13 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.store.Key;
 import io.meshupgrade.testkit.internal.store.Kind;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /** Reads and writes what all objects have: names, labels, owners. */
 final class Meta {
@@ -88,6 +90,19 @@ final class Meta {
                 .put("uid", uid(owner))
                 .put("controller", true)
                 .put("blockOwnerDeletion", true);
+    }
+
+    /** Takes owners away; the list goes with the last of them, as Go leaves it out. */
+    static void removeOwners(ObjectNode object, Predicate<String> uid) {
+        ArrayNode owners = object.withArray("/metadata/ownerReferences");
+        for (int i = owners.size() - 1; i >= 0; i--) {
+            if (uid.test(owners.get(i).path("uid").asText())) {
+                owners.remove(i);
+            }
+        }
+        if (owners.isEmpty()) {
+            object.withObject("/metadata").remove("ownerReferences");
+        }
     }
 
     /** Counts of zero are left out of a status, as Go leaves them out. */

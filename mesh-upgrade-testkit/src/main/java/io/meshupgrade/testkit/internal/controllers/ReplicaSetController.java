@@ -1,7 +1,6 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.admission.LabelSelectors;
@@ -76,7 +75,7 @@ final class ReplicaSetController implements Controller {
             if (own && selected) {
                 claimed.add(pod);
             } else if (own) {
-                context.api().edit(Meta.key(Kinds.POD, pod), released -> release(released, owner));
+                context.api().edit(Meta.key(Kinds.POD, pod), released -> Meta.removeOwners(released, owner::equals));
             } else if (owner.isEmpty() && selected && !Meta.isGoing(set)) {
                 claimed.add(context.api()
                         .edit(
@@ -85,15 +84,6 @@ final class ReplicaSetController implements Controller {
             }
         }
         return claimed;
-    }
-
-    private static void release(ObjectNode pod, String uid) {
-        ArrayNode owners = pod.withArray("/metadata/ownerReferences");
-        for (int i = owners.size() - 1; i >= 0; i--) {
-            if (owners.get(i).path("uid").asText().equals(uid)) {
-                owners.remove(i);
-            }
-        }
     }
 
     /** Creates or deletes pods; says what stopped it, or nothing. The first refusal stops it, as slow start does. */

@@ -69,6 +69,7 @@ final class WorkQueue {
             reconcile.accept(key);
             backOff.remove(key);
         } catch (ApiError refused) {
+            Events.failedCreate(context, key, String.valueOf(refused.getMessage()));
             retry(key);
         }
     }

@@ -49,7 +49,7 @@ public final class Faults implements Handler {
     private Response handle(Request request, Fault fault) {
         if (fault instanceof Fault.Answer answer) {
             if (answer.afterEffect()) {
-                handler.handle(request);
+                handler.handle(request).discard();
             }
             return answer.response();
         }
@@ -57,9 +57,7 @@ public final class Faults implements Handler {
             return delayed(request, delay);
         }
         Response response = handler.handle(request);
-        return response instanceof Response.Body body && fault instanceof Fault.Truncated truncated
-                ? body.truncatedAfter(truncated.bytes())
-                : response;
+        return fault instanceof Fault.Truncated truncated ? response.truncatedAfter(truncated.bytes()) : response;
     }
 
     private Response delayed(Request request, Fault.Delay delay) {

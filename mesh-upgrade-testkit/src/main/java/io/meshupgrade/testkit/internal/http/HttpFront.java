@@ -19,8 +19,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP or HTTPS server on a random port of the loopback, from its creation until it is closed. All its threads are
- * daemons.
+ * An HTTP or HTTPS server on a port of the loopback, from its creation until it is closed. All its threads are daemons.
  *
  * <p>It reads requests whole, up to a limit, and answers each of them: what is too large with 413, what the handler
  * throws with 500. Large answers are compressed for those who accept it.
@@ -56,22 +55,26 @@ public final class HttpFront implements AutoCloseable {
      *
      * @param tls for HTTPS; null for HTTP
      * @param bodyLimit bytes of the largest request
+     * @param port where to listen; 0 for any that is free
      */
-    public HttpFront(Handler handler, Refusal refusal, int bodyLimit, @Nullable LocalTls tls) {
+    public HttpFront(Handler handler, Refusal refusal, int bodyLimit, @Nullable LocalTls tls, int port) {
         this.handler = handler;
         this.refusal = refusal;
         this.bodyLimit = bodyLimit;
-        InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         try {
             if (tls == null) {
-                server = HttpServer.create(anyPort, 0);
+                server = HttpServer.create(address, 0);
             } else {
-                HttpsServer secure = HttpsServer.create(anyPort, 0);
+                HttpsServer secure = HttpsServer.create(address, 0);
                 secure.setHttpsConfigurator(new HttpsConfigurator(tls.serverContext()));
                 server = secure;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("A simulated service cannot open a port on the loopback", e);
+            throw new UncheckedIOException(
+                    "A simulated service cannot listen on " + (port == 0 ? "any port" : "port " + port)
+                            + " of the loopback; another one, or 0 for any, may be free",
+                    e);
         }
         server.createContext("/", this::serve);
         server.setExecutor(threads);

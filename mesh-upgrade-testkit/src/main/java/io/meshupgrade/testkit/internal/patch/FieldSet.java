@@ -1,6 +1,8 @@
 package io.meshupgrade.testkit.internal.patch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -35,6 +37,8 @@ final class FieldSet {
             "generateName");
 
     private static final String SEPARATOR = "\n";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Set<String> paths;
 
@@ -110,14 +114,24 @@ final class FieldSet {
     }
 
     private static JsonNode element(JsonNode list, String key) {
+        List<String> names = names(key);
         for (JsonNode element : list) {
-            List<String> names = new ArrayList<>();
-            Json.parse(key).fieldNames().forEachRemaining(names::add);
             if (key(names, element).equals(key)) {
                 return element;
             }
         }
         return JsonNodeFactory.instance.missingNode();
+    }
+
+    /** The names in a key that this class has written. */
+    private static List<String> names(String key) {
+        try {
+            List<String> names = new ArrayList<>();
+            JSON.readTree(key).fieldNames().forEachRemaining(names::add);
+            return names;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not the key of an element: " + key, e);
+        }
     }
 
     Set<String> paths() {

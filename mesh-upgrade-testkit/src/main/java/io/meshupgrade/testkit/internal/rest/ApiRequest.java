@@ -1,5 +1,6 @@
 package io.meshupgrade.testkit.internal.rest;
 
+import io.meshupgrade.testkit.internal.api.ApiError;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +19,28 @@ public record ApiRequest(
         return query.getOrDefault(name, "");
     }
 
+    /** As apimachinery reads them: everything is true, but "false", "0", and what is not there. */
     boolean flag(String name) {
-        return parameter(name).equals("true") || parameter(name).equals("1");
+        return query.containsKey(name)
+                && !parameter(name).equalsIgnoreCase("false")
+                && !parameter(name).equals("0");
+    }
+
+    /**
+     * A number among the parameters, or the default when there is none.
+     *
+     * @throws ApiError when it is no number
+     */
+    long number(String name, long otherwise) {
+        String text = parameter(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw ApiError.badRequest(name + ": strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+        }
     }
 
     String header(String name) {

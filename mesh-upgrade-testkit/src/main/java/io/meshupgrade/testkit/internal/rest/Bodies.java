@@ -42,6 +42,14 @@ final class Bodies {
         throw ApiError.badRequest("the request body is no JSON object");
     }
 
+    /** What is null is not there, as in the types of Go. */
+    static void dropNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().removeIf(field -> field.getValue().isNull());
+        }
+        node.forEach(Bodies::dropNulls);
+    }
+
     /** As {@link #object}, or an empty object when there is no body. */
     static ObjectNode objectOrNothing(ApiRequest request) {
         return request.body().isBlank() ? JsonNodeFactory.instance.objectNode() : object(request);

@@ -118,6 +118,15 @@ final class Discovery {
             if (kind.group().equals(group) && kind.version().equals(version)) {
                 resources.add(resource(kind, ""));
                 resources.add(resource(kind, "/status"));
+                if (Kinds.SCALABLE.contains(kind)) {
+                    resources.add(resource(kind, "/scale")
+                            .put("kind", "Scale")
+                            .put("group", "autoscaling")
+                            .put("version", "v1"));
+                }
+                if (kind.equals(Kinds.POD)) {
+                    resources.add(eviction());
+                }
             }
         }
         if (resources.isEmpty()) {
@@ -130,6 +139,19 @@ final class Discovery {
                 .put("groupVersion", core ? version : group + "/" + version);
         answer.set("resources", resources);
         return Optional.of(answer);
+    }
+
+    private static ObjectNode eviction() {
+        ObjectNode eviction = JsonNodeFactory.instance
+                .objectNode()
+                .put("name", "pods/eviction")
+                .put("singularName", "")
+                .put("namespaced", true)
+                .put("kind", "Eviction")
+                .put("group", "policy")
+                .put("version", "v1");
+        eviction.putArray("verbs").add("create");
+        return eviction;
     }
 
     private static ObjectNode resource(Kind kind, String subresource) {

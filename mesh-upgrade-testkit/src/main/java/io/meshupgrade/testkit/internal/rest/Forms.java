@@ -17,22 +17,6 @@ enum Forms {
     METADATA,
     TABLE;
 
-    /** The first form in the Accept header that there is. */
-    static Forms accepted(String accept) {
-        for (String one : accept.split(",", -1)) {
-            if (one.contains("as=PartialObjectMetadata")) {
-                return METADATA;
-            }
-            if (one.contains("as=Table")) {
-                return TABLE;
-            }
-            if (one.strip().equals("application/json") || one.strip().equals("*/*")) {
-                return WHOLE;
-            }
-        }
-        return WHOLE;
-    }
-
     /** One object in this form. */
     JsonNode object(Kind kind, JsonNode object, Instant now) {
         return switch (this) {

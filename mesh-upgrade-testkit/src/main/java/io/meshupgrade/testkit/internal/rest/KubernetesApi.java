@@ -27,6 +27,7 @@ public final class KubernetesApi {
     private final Discovery discovery;
     private final Pages pages;
     private final Writes writes;
+    private final Evictions evictions;
     private final AccessReviews accessReviews;
 
     public KubernetesApi(
@@ -37,107 +38,166 @@ public final class KubernetesApi {
         this.discovery = new Discovery(kinds, kubernetesVersion);
         this.pages = new Pages(objects.store());
         this.writes = new Writes(objects);
+        this.evictions = new Evictions(objects);
         this.accessReviews = accessReviews;
     }
 
     /** Answers a request. Whatever is wrong with it is an answer too. */
     public ApiAnswer answer(ApiRequest request) {
         synchronized (time) {
+            Optional<Target> target = Target.of(request.path(), kinds);
             try {
-                return route(request);
+                return route(target, request);
             } catch (ApiError e) {
-                return new ApiAnswer.Document(e.code(), e.status());
+                return new ApiAnswer.Document(e.code(), e.status(), encodingOfErrors(target, request));
             }
         }
     }
 
-    private ApiAnswer route(ApiRequest request) {
+    private static Accepted.Encoding encodingOfErrors(Optional<Target> target, ApiRequest request) {
+        try {
+            return target.map(known ->
+                            Accepted.of(request.header("accept"), known.kind()).encoding())
+                    .orElse(Accepted.Encoding.JSON);
+        } catch (ApiError notAcceptable) {
+            return Accepted.encodingOfRefusal(request.header("accept"));
+        }
+    }
+
+    private ApiAnswer route(Optional<Target> target, ApiRequest request) {
         List<String> path = request.path();
         if (path.size() == 1 && (path.contains("readyz") || path.contains("livez") || path.contains("healthz"))) {
             return new ApiAnswer.Text(200, "ok");
         }
-        if (String.join("/", path).equals(ACCESS_REVIEWS) && request.method().equals("POST")) {
-            return new ApiAnswer.Document(201, accessReviews.review(Bodies.object(request)));
+        if (String.join("/", path).equals(ACCESS_REVIEWS)) {
+            return accessReview(request);
         }
         Optional<JsonNode> discovered = discovery.at(path);
         if (discovered.isPresent()) {
+            if (!request.method().equals("GET")) {
+                throw methodNotAllowed();
+            }
             return new ApiAnswer.Document(200, discovered.get());
         }
-        Optional<Target> target = Target.of(path, kinds);
         if (target.isEmpty()) {
             return new ApiAnswer.Text(404, "404 page not found\n");
         }
-        return target.get().name().isEmpty() ? collection(target.get(), request) : single(target.get(), request);
+        Accepted accepted = Accepted.of(request.header("accept"), target.get().kind());
+        return target.get().name().isEmpty()
+                ? collection(target.get(), accepted, request)
+                : single(target.get(), accepted, request);
     }
 
-    private ApiAnswer collection(Target target, ApiRequest request) {
+    private ApiAnswer accessReview(ApiRequest request) {
+        if (!request.method().equals("POST")) {
+            throw methodNotAllowed();
+        }
+        ObjectNode question = Bodies.object(request);
+        String complaint = Shapes.complaint("SelfSubjectAccessReview", question);
+        if (!complaint.isEmpty()) {
+            throw ApiError.badRequest(complaint);
+        }
+        return new ApiAnswer.Document(201, accessReviews.review(question));
+    }
+
+    private ApiAnswer collection(Target target, Accepted accepted, ApiRequest request) {
         Kind kind = target.kind();
-        Forms form = Forms.accepted(request.header("accept"));
+        boolean everywhere = kind.namespaced() && target.namespace().isEmpty();
+        if (everywhere && !request.method().equals("GET")) {
+            throw methodNotAllowed();
+        }
+        Forms form = accepted.form();
         return switch (request.method()) {
             case "GET" -> {
-                Selector selector =
-                        Selector.parse(request.parameter("labelSelector"), request.parameter("fieldSelector"));
+                Selector selector = selector(request);
+                ListOptions options = ListOptions.of(request);
                 yield request.flag("watch")
-                        ? new ApiAnswer.Stream(Watch.begin(
-                                objects.store(),
-                                time,
-                                kind,
-                                target.namespace(),
-                                selector,
-                                request,
-                                object -> form.object(kind, object, time.now())))
+                        ? new ApiAnswer.Stream(
+                                Watch.begin(
+                                        objects.store(),
+                                        time,
+                                        target,
+                                        selector,
+                                        options,
+                                        object -> form.object(kind, object, time.now())),
+                                accepted.encoding(),
+                                options.seconds())
                         : new ApiAnswer.Document(
                                 200,
-                                form.list(kind, pages.list(kind, target.namespace(), selector, request), time.now()));
+                                form.list(kind, pages.list(kind, target.namespace(), selector, options), time.now()),
+                                accepted.encoding());
             }
             case "POST" ->
                 new ApiAnswer.Document(
-                        201, form.object(kind, writes.create(kind, target.namespace(), request), time.now()));
-            case "DELETE" -> deleteAll(target, request);
+                        201, form.object(kind, writes.create(target, request), time.now()), accepted.encoding());
+            case "DELETE" -> new ApiAnswer.Document(200, deleteAll(target, request), accepted.encoding());
             default -> throw methodNotAllowed();
         };
     }
 
-    private ApiAnswer deleteAll(Target target, ApiRequest request) {
-        Selector selector = Selector.parse(request.parameter("labelSelector"), request.parameter("fieldSelector"));
-        ObjectNode list = pages.list(target.kind(), target.namespace(), selector, request);
-        for (JsonNode item : list.path("items")) {
-            writes.delete(
-                    new Key(
-                            target.kind(),
-                            item.at("/metadata/namespace").asText(),
-                            item.at("/metadata/name").asText()),
-                    request);
-        }
-        return new ApiAnswer.Document(200, list);
+    private static Selector selector(ApiRequest request) {
+        return Selector.parse(request.parameter("labelSelector"), request.parameter("fieldSelector"));
     }
 
-    private ApiAnswer single(Target target, ApiRequest request) {
+    private JsonNode deleteAll(Target target, ApiRequest request) {
+        // Also when there is nothing to delete, bad options are refused.
+        WriteOptions.delete(request);
+        ObjectNode list = pages.list(target.kind(), target.namespace(), selector(request), ListOptions.of(request));
+        for (JsonNode item : list.path("items")) {
+            Key key = new Key(
+                    target.kind(),
+                    item.at("/metadata/namespace").asText(),
+                    item.at("/metadata/name").asText());
+            writes.delete(key, request);
+        }
+        return list;
+    }
+
+    private ApiAnswer single(Target target, Accepted accepted, ApiRequest request) {
         Key key = new Key(target.kind(), target.namespace(), target.name());
-        Forms form = Forms.accepted(request.header("accept"));
+        String method = request.method();
         if (target.subresource().equals("scale")) {
+            if (!Kinds.SCALABLE.contains(key.kind())
+                    || !List.of("GET", "PUT", "PATCH").contains(method)) {
+                throw methodNotAllowed();
+            }
             return new ApiAnswer.Document(200, writes.scale(key, request));
         }
-        if (!target.subresource().isEmpty() && !target.subresource().equals("status")) {
+        if (target.subresource().equals("eviction") && key.kind().equals(Kinds.POD)) {
+            if (!method.equals("POST")) {
+                throw methodNotAllowed();
+            }
+            return new ApiAnswer.Document(201, evictions.evict(key, request), accepted.encoding());
+        }
+        boolean status = target.subresource().equals("status");
+        if (!target.subresource().isEmpty() && !status) {
             throw new ApiError(404, "NotFound", "the server could not find the requested resource");
         }
-        ObjectNode object = switch (request.method()) {
-            case "GET" -> objects.require(key);
-            case "PUT" -> writes.replace(key, target.subresource(), request);
+        if (method.equals("DELETE") && !status) {
+            return deleted(key, writes.delete(key, request), accepted);
+        }
+        Writes.Written written = switch (method) {
+            case "GET" -> new Writes.Written(objects.require(key), false);
+            case "PUT" -> new Writes.Written(writes.replace(key, target.subresource(), request), false);
             case "PATCH" -> writes.patch(key, target.subresource(), request);
-            case "DELETE" -> writes.delete(key, request);
             default -> throw methodNotAllowed();
         };
-        boolean gone = request.method().equals("DELETE") && objects.store().get(key) == null;
-        JsonNode body = gone && !key.kind().equals(Kinds.POD) ? deleted(key, object) : object;
-        boolean created = request.method().equals("PATCH")
-                && object.at("/metadata/generation").asInt(1) <= 1
-                && writes.lastPatchCreated();
-        return new ApiAnswer.Document(created ? 201 : 200, gone ? body : form.object(key.kind(), body, time.now()));
+        return new ApiAnswer.Document(
+                written.created() ? 201 : 200,
+                accepted.form().object(key.kind(), written.object(), time.now()),
+                accepted.encoding());
     }
 
-    /** What a real server answers when an object is gone at once. */
-    private static JsonNode deleted(Key key, ObjectNode object) {
+    /** Who deletes a pod, or what does not go at once, is shown it; all else is answered with success. */
+    private ApiAnswer deleted(Key key, ObjectNode object, Accepted accepted) {
+        boolean gone = objects.store().get(key) == null;
+        return gone && !key.kind().equals(Kinds.POD)
+                ? new ApiAnswer.Document(200, success(key, object), accepted.encoding())
+                : new ApiAnswer.Document(
+                        200, accepted.form().object(key.kind(), object, time.now()), accepted.encoding());
+    }
+
+    private static JsonNode success(Key key, ObjectNode object) {
         ObjectNode status =
                 JsonNodeFactory.instance.objectNode().put("kind", "Status").put("apiVersion", "v1");
         status.putObject("metadata");

@@ -34,7 +34,7 @@ record Target(Kind kind, String namespace, String name, String subresource) {
             return Optional.empty();
         }
         return kinds.find(group, version, resource.get(0))
-                .filter(kind -> !inNamespace || kind.namespaced())
+                .filter(kind -> inNamespace ? kind.namespaced() : !kind.namespaced() || resource.size() == 1)
                 .map(kind -> new Target(
                         kind,
                         namespace,

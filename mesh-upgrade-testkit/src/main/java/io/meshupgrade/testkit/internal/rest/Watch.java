@@ -9,7 +9,7 @@ import io.meshupgrade.testkit.internal.store.Kind;
 import io.meshupgrade.testkit.internal.store.ObjectStore;
 import io.meshupgrade.testkit.internal.time.Timeline;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,56 +28,67 @@ public final class Watch implements AutoCloseable {
 
     private static final JsonNode END = JsonNodeFactory.instance.nullNode();
 
+    /**
+     * A watch that told of none of so many changes tells how far it is, so that its version is not forgotten. Real
+     * servers do so once a minute; a count is the same in every run.
+     */
+    private static final int CHANGES_PER_BOOKMARK = 100;
+
     private final ObjectStore store;
     private final Timeline time;
     private final Kind kind;
-    private final Predicate<Change> scope;
+    private final String namespace;
     private final Predicate<JsonNode> selector;
+    private final boolean bookmarks;
     private final UnaryOperator<JsonNode> form;
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
     private final Consumer<Change> listener = this::tell;
+    private int untold;
     private volatile boolean ended;
 
     private Watch(
             ObjectStore store,
             Timeline time,
-            Kind kind,
-            String namespace,
+            Target target,
             Predicate<JsonNode> selector,
+            boolean bookmarks,
             UnaryOperator<JsonNode> form) {
         this.store = store;
         this.time = time;
-        this.kind = kind;
-        this.scope = change -> change.key().kind().equals(kind)
-                && (namespace.isEmpty() || change.key().namespace().equals(namespace));
+        this.kind = target.kind();
+        this.namespace = target.namespace();
         this.selector = selector;
+        this.bookmarks = bookmarks;
         this.form = form;
     }
 
     /**
-     * Begins a watch, as the parameters of the request say: after a version, with what is there now, or with what is
-     * there now and a bookmark at its end.
+     * Begins a watch, as its options say: after a version, with what is there now, or with what is there now and a
+     * bookmark at its end. One that begins at a forgotten version tells so (410) and ends.
      *
      * @param form turns objects into what the caller wants to see of them
-     * @throws ApiError when changes since the version are forgotten (410)
+     * @throws ApiError when its version is not reached yet (504)
      */
     static Watch begin(
             ObjectStore store,
             Timeline time,
-            Kind kind,
-            String namespace,
+            Target target,
             Selector selector,
-            ApiRequest request,
+            ListOptions options,
             UnaryOperator<JsonNode> form) {
-        Watch watch = new Watch(store, time, kind, namespace, selector, form);
-        String version = request.parameter("resourceVersion");
-        if (request.flag("sendInitialEvents")) {
-            watch.tellWhatIsThere(namespace);
-            watch.bookmark(true);
-        } else if (version.isEmpty() || version.equals("0")) {
-            watch.tellWhatIsThere(namespace);
-        } else {
-            watch.tellWhatHappenedSince(version);
+        options.requireReached(store.resourceVersion());
+        Watch watch = new Watch(store, time, target, selector, options.bookmarks(), form);
+        String version = options.resourceVersion();
+        boolean newest = version.isEmpty() || version.equals("0");
+        if (options.initial() == ListOptions.Initial.EVENTS) {
+            watch.tellWhatIsThere(target.namespace());
+            if (options.bookmarks()) {
+                watch.bookmark(store.resourceVersion(), true);
+            }
+        } else if (newest && options.initial() == ListOptions.Initial.AS_THE_VERSION_SAYS) {
+            watch.tellWhatIsThere(target.namespace());
+        } else if (!newest) {
+            watch.tellWhatHappenedSince(Long.parseLong(version));
         }
         store.listen(watch.listener);
         return watch;
@@ -87,16 +98,12 @@ public final class Watch implements AutoCloseable {
         store.list(kind, namespace).stream().filter(selector).forEach(object -> event("ADDED", object));
     }
 
-    private void tellWhatHappenedSince(String version) {
-        List<Change> changes;
-        try {
-            changes = store.since(Long.parseLong(version));
-        } catch (NumberFormatException e) {
-            throw ApiError.badRequest("resourceVersion: Invalid value: \"" + version + "\"");
-        }
+    private void tellWhatHappenedSince(long version) {
+        Collection<Change> changes = store.since(version);
         if (changes == null) {
             // Inside the stream, as a real server tells it.
-            ApiError gone = new ApiError(410, "Expired", "too old resource version: " + version);
+            ApiError gone = new ApiError(
+                    410, "Expired", "too old resource version: " + version + " (" + store.oldestKnown() + ")");
             events.add(envelope("ERROR", gone.status()));
             events.add(END);
             return;
@@ -105,19 +112,29 @@ public final class Watch implements AutoCloseable {
     }
 
     private void tell(Change change) {
-        if (!scope.test(change)) {
-            return;
+        boolean told = inScope(change) && tellOf(change);
+        untold = told ? 0 : untold + 1;
+        if (bookmarks && untold >= CHANGES_PER_BOOKMARK) {
+            // Of this change, not the newest one: while the past is told, there is more to come.
+            bookmark(change.resourceVersion(), false);
         }
+    }
+
+    private boolean inScope(Change change) {
+        return change.key().kind().equals(kind)
+                && (namespace.isEmpty() || change.key().namespace().equals(namespace));
+    }
+
+    private boolean tellOf(Change change) {
         ObjectNode before = change.before();
         boolean was = before != null && selector.test(before);
         boolean is = change.type() != Change.Type.DELETED && selector.test(change.object());
         if (is) {
             event(was ? "MODIFIED" : "ADDED", change.object());
         } else if (before != null && was) {
-            ObjectNode last = before.deepCopy();
-            last.withObject("/metadata").put("resourceVersion", Long.toString(change.resourceVersion()));
-            event("DELETED", last);
+            event("DELETED", ObjectStore.withVersion(before, change.resourceVersion()));
         }
+        return was || is;
     }
 
     private void event(String type, JsonNode object) {
@@ -130,16 +147,11 @@ public final class Watch implements AutoCloseable {
         return event;
     }
 
-    /** Tells how far the watch is, though nothing has happened to its objects. */
-    void bookmark() {
-        time.alone(() -> bookmark(false));
-    }
-
-    private void bookmark(boolean endOfInitialEvents) {
+    private void bookmark(long version, boolean endOfInitialEvents) {
         ObjectNode object =
                 JsonNodeFactory.instance.objectNode().put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
         ObjectNode metadata = object.putObject("metadata");
-        metadata.put("resourceVersion", Long.toString(store.resourceVersion())).putNull("creationTimestamp");
+        metadata.put("resourceVersion", Long.toString(version)).putNull("creationTimestamp");
         if (endOfInitialEvents) {
             metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
         }
@@ -148,7 +160,8 @@ public final class Watch implements AutoCloseable {
             object.putObject("spec").putNull("containers");
             object.putObject("status");
         }
-        events.add(envelope("BOOKMARK", object));
+        event("BOOKMARK", object);
+        untold = 0;
     }
 
     /**
@@ -171,14 +184,18 @@ public final class Watch implements AutoCloseable {
         return ended;
     }
 
-    /** Ends the stream after what is in it, as a server does that restarts. */
+    /** Ends the stream after what is in it and, for those who want one, a bookmark, as a server does in time. */
     public void end() {
-        events.add(END);
+        time.alone(() -> {
+            if (bookmarks && !ended) {
+                bookmark(store.resourceVersion(), false);
+            }
+            events.add(END);
+        });
     }
 
     @Override
     public void close() {
         time.alone(() -> store.forget(listener));
-        end();
     }
 }

@@ -20,4 +20,10 @@ public record Kind(String group, String version, String plural, String kind, boo
     public String qualifiedPlural() {
         return group.isEmpty() ? plural : plural + "." + group;
     }
+
+    /** Whether the server itself defines the kind, rather than a resource definition in the cluster. */
+    public boolean isBuiltIn() {
+        boolean ownGroup = !group.contains(".") || group.endsWith(".k8s.io");
+        return ownGroup && !group.equals("gateway.networking.k8s.io");
+    }
 }

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,17 @@ public final class Timeline {
             next();
         }
         now = end;
+    }
+
+    /**
+     * Waits, on a thread that does not hold the lock, until so much time has passed here.
+     *
+     * @throws InterruptedException when the thread shall give up
+     */
+    public void await(Duration duration, String who) throws InterruptedException {
+        CountDownLatch passed = new CountDownLatch(1);
+        in(duration, who, passed::countDown);
+        passed.await();
     }
 
     /** How long until the next planned event; null when nothing is planned. */

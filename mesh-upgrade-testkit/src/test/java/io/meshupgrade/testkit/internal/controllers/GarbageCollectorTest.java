@@ -3,6 +3,7 @@ package io.meshupgrade.testkit.internal.controllers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshupgrade.testkit.internal.api.ApiError;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Key;
 import org.assertj.core.api.Assertions;
@@ -39,7 +40,7 @@ class GarbageCollectorTest {
 
         // When
         world.edit(
-                cart, deployment -> deployment.withArray("/metadata/finalizers").add(GarbageCollector.ORPHAN));
+                cart, deployment -> deployment.withArray("/metadata/finalizers").add(DeleteOptions.ORPHAN_FINALIZER));
         world.delete(cart);
         world.seconds(5);
 
@@ -61,8 +62,8 @@ class GarbageCollectorTest {
                 world.store.list(Kinds.REPLICA_SET, World.SHOP).get(0));
 
         // When
-        world.edit(set, owner -> owner.withArray("/metadata/finalizers").add(GarbageCollector.FOREGROUND));
-        world.edit(cart, owner -> owner.withArray("/metadata/finalizers").add(GarbageCollector.FOREGROUND));
+        world.edit(set, owner -> owner.withArray("/metadata/finalizers").add(DeleteOptions.FOREGROUND_FINALIZER));
+        world.edit(cart, owner -> owner.withArray("/metadata/finalizers").add(DeleteOptions.FOREGROUND_FINALIZER));
         world.delete(cart);
         world.seconds(0.5);
         boolean waits = world.store.get(cart) != null && world.store.get(set) != null;

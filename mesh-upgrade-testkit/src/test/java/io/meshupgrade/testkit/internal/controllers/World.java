@@ -156,10 +156,9 @@ final class World {
 
     /** A job whose pods end by themselves. */
     Key job(String name, String spec) {
-        create(Kinds.JOB, SHOP, """
-                {'metadata':{'name':'%1$s'},'spec':%2$s}
-                """.formatted(name, spec));
-        edit(new Key(Kinds.JOB, SHOP, name), job -> job.withObject("/spec").set("template", jobTemplate()));
+        ObjectNode job = json("{'metadata':{'name':'%1$s'},'spec':%2$s}".formatted(name, spec));
+        job.withObject("/spec").set("template", jobTemplate());
+        api.create(Kinds.JOB, SHOP, job, false);
         return new Key(Kinds.JOB, SHOP, name);
     }
 

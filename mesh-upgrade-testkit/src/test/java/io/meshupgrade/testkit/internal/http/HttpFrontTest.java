@@ -134,11 +134,15 @@ class HttpFrontTest {
     void sendsWhatIsStreamedAtOnce() throws Exception {
         // Given
         CountDownLatch firstLineRead = new CountDownLatch(1);
-        Handler handler = request -> Response.stream(200, "application/json", sink -> {
-            sink.send("one\n".getBytes(UTF_8));
-            firstLineRead.await();
-            sink.send("two\n".getBytes(UTF_8));
-        });
+        Handler handler = request -> Response.stream(
+                200,
+                "application/json",
+                sink -> {
+                    sink.send("one\n".getBytes(UTF_8));
+                    firstLineRead.await();
+                    sink.send("two\n".getBytes(UTF_8));
+                },
+                () -> {});
 
         try (HttpFront front = front(handler)) {
             // When
@@ -157,10 +161,14 @@ class HttpFrontTest {
     @Test
     void cutsAStreamWhoseWriterFails() throws Exception {
         // Given
-        Handler handler = request -> Response.stream(200, "application/json", sink -> {
-            sink.send("one\n".getBytes(UTF_8));
-            throw new IOException("cut");
-        });
+        Handler handler = request -> Response.stream(
+                200,
+                "application/json",
+                sink -> {
+                    sink.send("one\n".getBytes(UTF_8));
+                    throw new IOException("cut");
+                },
+                () -> {});
 
         try (HttpFront front = front(handler)) {
             // When
@@ -200,7 +208,7 @@ class HttpFrontTest {
     void speaksHttpsToThoseWhoTrustTheAuthority() throws Exception {
         // Given
         try (HttpFront front =
-                new HttpFront(request -> Response.empty(200), Refusal.STATUS, LIMIT, LocalTls.shared())) {
+                new HttpFront(request -> Response.empty(200), Refusal.STATUS, LIMIT, LocalTls.shared(), 0)) {
             HttpClient trusting = HttpClient.newBuilder()
                     .sslContext(trustOnly(LocalTls.shared().caPem()))
                     .build();
@@ -239,7 +247,7 @@ class HttpFrontTest {
     }
 
     private static HttpFront front(Handler handler) {
-        return new HttpFront(handler, Refusal.STATUS, LIMIT, null);
+        return new HttpFront(handler, Refusal.STATUS, LIMIT, null, 0);
     }
 
     private HttpResponse<String> post(HttpFront front, String body) throws IOException, InterruptedException {
