@@ -13,7 +13,11 @@ public final class SystemTime {
         return InstantSource.system();
     }
 
-    /** Lets the thread wait. */
+    /**
+     * Waits.
+     *
+     * @throws InterruptedException when the thread is interrupted meanwhile
+     */
     public static void await(Duration duration) throws InterruptedException {
         Thread.sleep(duration.toMillis());
     }
