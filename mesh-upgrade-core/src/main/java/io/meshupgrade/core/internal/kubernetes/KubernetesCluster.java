@@ -3,12 +3,21 @@ package io.meshupgrade.core.internal.kubernetes;
 import io.kubernetes.client.openapi.ApiClient;
 import io.meshupgrade.core.internal.kubernetes.KubernetesTransport.Read;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
+import io.meshupgrade.core.internal.observe.AutoscalerFacts;
 import io.meshupgrade.core.internal.observe.ClusterReader;
+import io.meshupgrade.core.internal.observe.GatewayFacts;
+import io.meshupgrade.core.internal.observe.InjectorConfig;
+import io.meshupgrade.core.internal.observe.MeshReader;
+import io.meshupgrade.core.internal.observe.NamespaceFacts;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
+import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.observe.PodReader;
 import io.meshupgrade.core.internal.observe.ResourceType;
+import io.meshupgrade.core.internal.observe.ServiceFacts;
+import io.meshupgrade.core.internal.observe.WebhookConfiguration;
+import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -22,7 +31,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes side of one cluster. Safe for use by several threads. */
-public final class KubernetesCluster implements ClusterReader, PodReader, AutoCloseable {
+public final class KubernetesCluster implements ClusterReader, MeshReader, PodReader, AutoCloseable {
 
     static final Projection LABELS = new Projection("metadata.namespace", "metadata.name", "metadata.labels");
 
@@ -134,6 +143,56 @@ public final class KubernetesCluster implements ClusterReader, PodReader, AutoCl
                             ? Optional.of(new Page(said.next(), true))
                             : Optional.empty();
                 });
+    }
+
+    @Override
+    public List<NamespaceFacts> namespaces() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<WebhookConfiguration> webhooks() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ServiceFacts> services(String namespace) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<InjectorConfig> injectors(String namespace) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ObjectLabels> names(ResourceType type, @Nullable String namespace) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, List<String>> images(@Nullable String namespace, String labelSelector, String container) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<WorkloadFacts> workloads(@Nullable String namespace) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, OwnerLink> controllers(@Nullable String namespace) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<GatewayFacts> gateways(@Nullable String namespace) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<AutoscalerFacts> autoscalers(String namespace) {
+        throw new UnsupportedOperationException();
     }
 
     @Override
