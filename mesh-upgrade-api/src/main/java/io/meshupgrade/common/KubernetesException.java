@@ -19,6 +19,10 @@ public final class KubernetesException extends MeshUpgradeException {
         UNAUTHENTICATED,
         /** The credentials are accepted, but not allowed to do this (HTTP 403). */
         FORBIDDEN,
+        /** There is no such object (HTTP 404). */
+        NOT_FOUND,
+        /** The object is not the one that was expected: changed meanwhile, or there already (HTTP 409, 412). */
+        CONFLICT,
         /** Any other refusal by the server (HTTP 4xx, 5xx). */
         REFUSED,
         /** An answer came, but it is not one of a Kubernetes API server, or it ends in the middle. */

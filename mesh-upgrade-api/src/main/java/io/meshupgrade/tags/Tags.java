@@ -1,5 +1,7 @@
 package io.meshupgrade.tags;
 
+import io.meshupgrade.common.Revision;
+import io.meshupgrade.common.RevisionTag;
 import java.util.List;
 
 /**
@@ -34,4 +36,35 @@ public interface Tags {
      * @return each tag with its problems and its users, and what could not be read
      */
     TagsHealth health();
+
+    /**
+     * Lets a tag point to a revision: makes it, moves it, mends it, or leaves it alone when it is right already.
+     *
+     * <p>A tag is written as istioctl writes it, and is seen and removed by {@code istioctl tag list} and
+     * {@code remove}; only the labels by which Helm and Flux know their own objects are left out. Pods that are created
+     * from now on get the sidecar of the revision, also where nobody restarted anything: by autoscalers and drained
+     * nodes.
+     *
+     * <p>No other operator changes the mesh meanwhile; where one does, this waits at most for the duration of its
+     * Lease. When the connection is lost in the middle, calling it again finishes the work.
+     *
+     * @param tag the tag
+     * @param revision where it shall point; it has to be installed and ready to inject
+     * @param options what else may happen; default: nothing
+     * @return what became of it; {@link TagChange.Refused} when it would shadow a revision, lead nowhere, inject twice
+     *     or roll Gateways without consent
+     * @throws io.meshupgrade.common.KubernetesException when something cannot be read or written; {@code CONFLICT} when
+     *     somebody else wrote the same objects at the same time, and calling it again decides anew
+     */
+    TagChange set(RevisionTag tag, Revision revision, TagOption... options);
+
+    /**
+     * Removes a tag that nobody uses.
+     *
+     * @param tag the tag
+     * @return what became of it; {@link TagChange.Unchanged} when there is no such tag, {@link TagChange.Refused} when
+     *     somebody uses it or when it cannot be found out
+     * @throws io.meshupgrade.common.KubernetesException when something cannot be read or removed
+     */
+    TagChange remove(RevisionTag tag);
 }

@@ -10,6 +10,7 @@ import io.meshupgrade.core.internal.azure.BearerTokens;
 import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
 import io.meshupgrade.core.internal.kubernetes.KubernetesSettings;
 import io.meshupgrade.core.internal.kubernetes.TokenSource;
+import io.meshupgrade.core.internal.run.OperatorLease;
 import io.meshupgrade.core.internal.time.SystemTime;
 import java.net.URI;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * given. Without {@code cluster}, all that needs no ARM works.
  */
 public final class AksMeshUpgrade {
+
+    /** Long enough for a single change of a large mesh, and not too long to wait for one that crashed. */
+    private static final Duration LEASE = Duration.ofSeconds(30);
 
     private AksMeshUpgrade() {}
 
@@ -76,6 +81,7 @@ public final class AksMeshUpgrade {
         private ArmSettings arm = ArmSettings.DEFAULT;
         private KubernetesSettings kubernetes = KubernetesSettings.DEFAULTS;
         private Set<String> scope = Set.of();
+        private String leaseNamespace = "default";
         private InstantSource clock = SystemTime.clock();
 
         private Builder(@Nullable ClusterId cluster) {
@@ -216,6 +222,17 @@ public final class AksMeshUpgrade {
         }
 
         /**
+         * Where the Lease is by which operators take turns; all of one mesh have to use the same. Default:
+         * {@code default}, since the add-on's own namespaces are AKS's.
+         *
+         * @param namespace which exists
+         */
+        public Builder leaseNamespace(String namespace) {
+            this.leaseNamespace = Objects.requireNonNull(namespace, "namespace");
+            return this;
+        }
+
+        /**
          * How many pods the API server is asked for at a time. Default: 500, as kubectl does.
          *
          * @throws IllegalArgumentException when it is less than 1
@@ -253,14 +270,20 @@ public final class AksMeshUpgrade {
             TokenSource tokens = credential == null ? null : serverTokens(credential);
             if (access != null) {
                 return new ConnectedMeshUpgrade(
-                        armSide, access.connecting().connect(tokens, clock, kubernetes), scope, clock);
+                        armSide, access.connecting().connect(tokens, clock, kubernetes), scope, clock, lease());
             }
             ArmApi source = Objects.requireNonNull(armSide, "A connection begins with a cluster or with Kubernetes");
             InstantSource now = clock;
             KubernetesSettings settings = kubernetes;
             Supplier<KubernetesCluster> fromArm = () -> KubernetesCluster.ofKubeconfig(
                     "from ARM", source.kubeconfig(), tokens, now, settings, SystemTime::await);
-            return new ConnectedMeshUpgrade(source, fromArm, scope, clock);
+            return new ConnectedMeshUpgrade(source, fromArm, scope, clock, lease());
+        }
+
+        private OperatorLease.Settings lease() {
+            String holder = System.getProperty("user.name", "somebody") + "-"
+                    + UUID.randomUUID().toString().substring(0, 8);
+            return new OperatorLease.Settings(leaseNamespace, holder, LEASE);
         }
 
         private @Nullable ArmApi armSide() {

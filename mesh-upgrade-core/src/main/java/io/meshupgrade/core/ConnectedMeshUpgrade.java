@@ -7,6 +7,9 @@ import io.meshupgrade.core.internal.azure.ArmApi;
 import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
 import io.meshupgrade.core.internal.observe.ArmReader;
 import io.meshupgrade.core.internal.rules.ControlPlaneRules;
+import io.meshupgrade.core.internal.run.OperatorLease;
+import io.meshupgrade.core.internal.run.SingleOperator;
+import io.meshupgrade.core.internal.time.SystemTime;
 import io.meshupgrade.dependants.Dependants;
 import io.meshupgrade.lint.Lint;
 import io.meshupgrade.revisions.Revisions;
@@ -24,6 +27,7 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
     private final Supplier<KubernetesCluster> connect;
     private final Set<String> scope;
     private final InstantSource clock;
+    private final OperatorLease.Settings lease;
     private @Nullable KubernetesCluster kubernetes;
     private boolean closed;
 
@@ -32,18 +36,28 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
      *
      * @param scope the namespaces to look at; empty for all
      */
-    ConnectedMeshUpgrade(@Nullable ArmApi arm, KubernetesCluster kubernetes, Set<String> scope, InstantSource clock) {
-        this(arm, () -> kubernetes, scope, clock);
+    ConnectedMeshUpgrade(
+            @Nullable ArmApi arm,
+            KubernetesCluster kubernetes,
+            Set<String> scope,
+            InstantSource clock,
+            OperatorLease.Settings lease) {
+        this(arm, () -> kubernetes, scope, clock, lease);
         this.kubernetes = kubernetes;
     }
 
     /** @param connect called when something first needs Kubernetes; and again, when that failed */
     ConnectedMeshUpgrade(
-            @Nullable ArmApi arm, Supplier<KubernetesCluster> connect, Set<String> scope, InstantSource clock) {
+            @Nullable ArmApi arm,
+            Supplier<KubernetesCluster> connect,
+            Set<String> scope,
+            InstantSource clock,
+            OperatorLease.Settings lease) {
         this.arm = arm;
         this.connect = connect;
         this.scope = scope;
         this.clock = clock;
+        this.lease = lease;
     }
 
     @Override
@@ -53,7 +67,16 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
 
     @Override
     public Tags tags() {
-        return new ClusterTags(kubernetes(), this::reading, MeshReading.CONTROL_PLANE_NAMESPACE);
+        return new ClusterTags(
+                kubernetes(),
+                this::reading,
+                () -> kubernetes().writer(),
+                this::operator,
+                MeshReading.CONTROL_PLANE_NAMESPACE);
+    }
+
+    private SingleOperator operator() {
+        return new SingleOperator(kubernetes().writer(), lease, SystemTime.time());
     }
 
     @Override

@@ -21,6 +21,8 @@ import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.observe.PodReader;
 import io.meshupgrade.core.internal.observe.ResourceType;
+import io.meshupgrade.core.internal.observe.ServiceFacts;
+import io.meshupgrade.core.internal.observe.WebhookConfiguration;
 import io.meshupgrade.core.internal.rules.RevisionInstallation;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,6 +83,16 @@ final class MeshReading {
                 read(() -> mesh.services(CONTROL_PLANE_NAMESPACE)),
                 read(() -> mesh.injectors(CONTROL_PLANE_NAMESPACE)),
                 read(mesh::namespaces));
+    }
+
+    /** The webhooks that may inject, for those who cannot do without. */
+    List<WebhookConfiguration> webhooks() {
+        return mesh.webhooks();
+    }
+
+    /** The Services of the control plane, for those who cannot do without. */
+    List<ServiceFacts> controlPlaneServices() {
+        return mesh.services(CONTROL_PLANE_NAMESPACE);
     }
 
     /** All but the pods. */
@@ -222,7 +234,7 @@ final class MeshReading {
             Why why = switch (e.failure()) {
                 case FORBIDDEN -> Why.FORBIDDEN;
                 case NOT_UNDERSTOOD -> Why.NOT_UNDERSTOOD;
-                case TIMED_OUT, REFUSED -> Why.NO_ANSWER;
+                case TIMED_OUT, REFUSED, NOT_FOUND, CONFLICT -> Why.NO_ANSWER;
                 case UNREACHABLE, TLS, UNAUTHENTICATED, CANCELLED -> throw e;
             };
             return new Unknown<>(why, String.valueOf(e.getMessage()), clock.instant());

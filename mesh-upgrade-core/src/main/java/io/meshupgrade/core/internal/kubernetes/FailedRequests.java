@@ -44,6 +44,19 @@ final class FailedRequests {
                 yield exception(
                         Failure.FORBIDDEN, action, problem + "Ask for the permission, or use other credentials.", null);
             }
+            case 404 -> {
+                Failure failure = said.byApiServer() ? Failure.NOT_FOUND : Failure.REFUSED;
+                String problem = server + " answers " + said.text() + ".";
+                yield exception(failure, action, problem + whatNext(status, said), null);
+            }
+            case 409, 412 -> {
+                String problem = server + " answers " + said.text() + ". ";
+                yield exception(
+                        Failure.CONFLICT,
+                        action,
+                        problem + "Somebody else was there; look again, and decide anew.",
+                        null);
+            }
             default -> {
                 String problem = server + " answers " + said.text() + ".";
                 yield exception(Failure.REFUSED, action, problem + whatNext(status, said), null);

@@ -5,6 +5,7 @@ import io.meshupgrade.core.internal.kubernetes.KubernetesTransport.Read;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
 import io.meshupgrade.core.internal.observe.AutoscalerFacts;
 import io.meshupgrade.core.internal.observe.ClusterReader;
+import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.GatewayFacts;
 import io.meshupgrade.core.internal.observe.InjectorConfig;
 import io.meshupgrade.core.internal.observe.MeshReader;
@@ -90,6 +91,11 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
     @Override
     public List<ObjectLabels> labelled(ResourceType type, @Nullable String namespace, String labelKey) {
         return lists.all(new Query(type, namespace, labelKey, ObjectLists.METADATA), LABELS, KubernetesCluster::labels);
+    }
+
+    /** For changes. */
+    public ClusterWriter writer() {
+        return new ObjectWrites(transport);
     }
 
     static ObjectLabels labels(Fields object) throws UnreadableDocument {

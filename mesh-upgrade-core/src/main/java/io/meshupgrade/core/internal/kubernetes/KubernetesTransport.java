@@ -21,8 +21,10 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +97,7 @@ final class KubernetesTransport implements AutoCloseable {
     <T> T get(Read request, Reader<T> reader, Refusal<T> refusal) {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
-            Attempt<T> result = attempt(request, reader, refusal);
+            Attempt<T> result = attempt(request.action(), request(request), reader, refusal);
             if (result instanceof Answered<T> answered) {
                 return answered.value();
             }
@@ -115,6 +117,32 @@ final class KubernetesTransport implements AutoCloseable {
         }
     }
 
+    /**
+     * A request to change something, which is sent once.
+     *
+     * @param action what it is for, for messages: the rest of a sentence that begins with "Cannot"
+     * @param body a JSON document
+     * @param contentType of the body
+     */
+    record Write(
+            String action, String method, String path, Map<String, String> query, String body, String contentType) {}
+
+    /**
+     * Sends it once. When no answer comes, nobody knows whether it took effect: an exception
+     * {@link io.meshupgrade.common.KubernetesException.Failure#UNREACHABLE} or {@code TIMED_OUT} says so.
+     */
+    <T> T send(Write write, Reader<T> reader) {
+        Request request = request(write.method(), write.path(), write.query(), Map.of("Accept", "application/json"))
+                .newBuilder()
+                .method(write.method(), RequestBody.create(write.body(), MediaType.get(write.contentType())))
+                .build();
+        Attempt<T> result = attempt(write.action(), request, reader, (status, said) -> Optional.empty());
+        if (result instanceof Answered<T> answered) {
+            return answered.value();
+        }
+        throw ((Failed<T>) result).why();
+    }
+
     private void await(String action, Duration wait) {
         try {
             pause.pause(wait);
@@ -132,17 +160,19 @@ final class KubernetesTransport implements AutoCloseable {
     private record Failed<T>(
             KubernetesException why, @Nullable Duration retryAfter) implements Attempt<T> {}
 
-    private <T> Attempt<T> attempt(Read read, Reader<T> reader, Refusal<T> refusal) {
-        String action = read.action();
-        if (closed) {
-            throw new IllegalStateException("Cannot " + action + ": this MeshUpgrade is closed.");
-        }
+    private Request request(Read read) {
         Map<String, String> headers = new HashMap<>(Map.of("Accept", read.accept()));
         if (!settings.compression()) {
             headers.put("Accept-Encoding", "identity");
         }
-        try (Response response =
-                http.newCall(request("GET", read.path(), read.query(), headers)).execute()) {
+        return request("GET", read.path(), read.query(), headers);
+    }
+
+    private <T> Attempt<T> attempt(String action, Request request, Reader<T> reader, Refusal<T> refusal) {
+        if (closed) {
+            throw new IllegalStateException("Cannot " + action + ": this MeshUpgrade is closed.");
+        }
+        try (Response response = http.newCall(request).execute()) {
             InputStream body = response.body().byteStream();
             if (response.isSuccessful()) {
                 String contentType = Objects.requireNonNullElse(response.header("Content-Type"), "");

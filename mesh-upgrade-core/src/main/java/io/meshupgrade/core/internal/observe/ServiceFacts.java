@@ -23,4 +23,9 @@ public record ServiceFacts(
         labels = Map.copyOf(labels);
         selector = Map.copyOf(selector);
     }
+
+    /** The value of a label, empty also when it does not have it. */
+    public String label(String key) {
+        return labels.getOrDefault(key, "");
+    }
 }

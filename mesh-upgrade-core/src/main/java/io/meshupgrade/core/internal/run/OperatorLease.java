@@ -1,0 +1,167 @@
+package io.meshupgrade.core.internal.run;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.common.KubernetesException;
+import io.meshupgrade.common.KubernetesException.Failure;
+import io.meshupgrade.core.internal.observe.ClusterWriter;
+import io.meshupgrade.core.internal.observe.ResourceType;
+import io.meshupgrade.core.internal.time.Time;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees to it that one operator at a time changes a mesh: the Lease {@value #NAME} in a namespace of the user's choice.
+ *
+ * <p>A Lease that somebody else holds is taken over only after its resource version stood still for its whole duration,
+ * by our own clock: clocks of two machines are never compared. It is a courtesy between operators and no fence; that is
+ * what the conditions on every write are for.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class OperatorLease {
+
+    /** The name of the Lease. */
+    public static final String NAME = "mesh-upgrade";
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final ClusterWriter cluster;
+    private final Settings settings;
+    private final Time time;
+    private @Nullable ObjectNode held;
+
+    /**
+     * How leases are taken.
+     *
+     * @param namespace where the Lease is
+     * @param holder who we are, unique for each connection
+     * @param duration how long it may go without being renewed
+     */
+    public record Settings(String namespace, String holder, Duration duration) {}
+
+    /** What came of the wish to hold it. */
+    public sealed interface Attempt {
+
+        /** We hold it. */
+        record Held() implements Attempt {}
+
+        /** Somebody else holds it, and renews it. */
+        record HeldByOther(String holder) implements Attempt {}
+    }
+
+    public OperatorLease(ClusterWriter cluster, Settings settings, Time time) {
+        this.cluster = cluster;
+        this.settings = settings;
+        this.time = time;
+    }
+
+    /**
+     * Takes the Lease. Waits while somebody else holds it, at most for its duration: then it is either renewed, or
+     * given up.
+     *
+     * @throws InterruptedException when interrupted while it waits
+     */
+    public Attempt acquire() throws InterruptedException {
+        String seenVersion = "";
+        long seenAt = 0;
+        while (true) {
+            ObjectNode present = cluster.read(ResourceType.LEASES, settings.namespace(), NAME);
+            String holder =
+                    present == null ? "" : present.at("/spec/holderIdentity").asText("");
+            if (holder.isEmpty() || holder.equals(settings.holder())) {
+                if (take(present)) {
+                    return new Attempt.Held();
+                }
+                continue; // somebody was quicker: look who
+            }
+            String version = version(present);
+            if (seenVersion.isEmpty()) {
+                seenVersion = version;
+                seenAt = time.nanos();
+            } else if (!version.equals(seenVersion)) {
+                return new Attempt.HeldByOther(holder);
+            } else if (elapsedSince(seenAt).compareTo(duration(present)) >= 0) {
+                if (take(present)) {
+                    return new Attempt.Held();
+                }
+                return new Attempt.HeldByOther(holder);
+            }
+            time.await(LOOK_AGAIN);
+        }
+    }
+
+    /** Gives it up, so that the next operator need not wait. A Lease that is no longer ours is left alone. */
+    public void release() {
+        ObjectNode present = held;
+        held = null;
+        if (present == null) {
+            return;
+        }
+        ObjectNode patch = patch(present);
+        patch.withObject("/spec").put("holderIdentity", "").put("leaseDurationSeconds", 1);
+        try {
+            cluster.patch(ResourceType.LEASES, settings.namespace(), NAME, patch);
+        } catch (KubernetesException e) {
+            if (e.failure() != Failure.CONFLICT && e.failure() != Failure.NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean take(@Nullable ObjectNode present) {
+        ObjectNode wanted = present == null ? JsonNodeFactory.instance.objectNode() : patch(present);
+        ObjectNode spec = wanted.withObject("/spec");
+        String now = time.now().truncatedTo(ChronoUnit.MICROS).toString();
+        boolean ours =
+                present != null && present.at("/spec/holderIdentity").asText("").equals(settings.holder());
+        spec.put("holderIdentity", settings.holder())
+                .put("leaseDurationSeconds", settings.duration().toSeconds())
+                .put("renewTime", now);
+        if (!ours) {
+            spec.put("acquireTime", now)
+                    .put(
+                            "leaseTransitions",
+                            present == null
+                                    ? 0
+                                    : present.at("/spec/leaseTransitions").asInt(0) + 1);
+        }
+        try {
+            if (present == null) {
+                wanted.withObject("/metadata").put("name", NAME);
+                held = cluster.create(ResourceType.LEASES, settings.namespace(), wanted);
+            } else {
+                held = cluster.patch(ResourceType.LEASES, settings.namespace(), NAME, wanted);
+            }
+            return true;
+        } catch (KubernetesException e) {
+            held = null;
+            if (e.failure() == Failure.CONFLICT || e.failure() == Failure.NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static ObjectNode patch(ObjectNode present) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.withObject("/metadata").put("resourceVersion", version(present));
+        return patch;
+    }
+
+    private static String version(@Nullable ObjectNode object) {
+        return object == null ? "" : object.at("/metadata/resourceVersion").asText("");
+    }
+
+    private static Duration duration(@Nullable ObjectNode lease) {
+        return Duration.ofSeconds(
+                lease == null
+                        ? 0
+                        : Math.max(1, lease.at("/spec/leaseDurationSeconds").asLong(1)));
+    }
+
+    private Duration elapsedSince(long nanos) {
+        return Duration.ofNanos(time.nanos() - nanos);
+    }
+}
