@@ -96,6 +96,32 @@ final class Fields {
         return value.textValue();
     }
 
+    boolean has(String name) {
+        return !value(name).isMissingNode();
+    }
+
+    /** 0 when there is none. */
+    int number(String name) throws UnreadableDocument {
+        long number = longNumber(name);
+        if (number != (int) number) {
+            throw new UnreadableDocument(path + name + " of " + object + " is " + number + ", not a number of 32 bits");
+        }
+        return (int) number;
+    }
+
+    /** 0 when there is none. */
+    long longNumber(String name) throws UnreadableDocument {
+        JsonNode value = value(name);
+        if (!value.isMissingNode() && !value.isNumber()) {
+            throw mismatch(name, value, "a number");
+        }
+        if (value.isFloatingPointNumber()) {
+            throw new UnreadableDocument(
+                    path + name + " of " + object + " is " + value.asText() + ", not a whole number of 64 bits");
+        }
+        return value.longValue();
+    }
+
     boolean flag(String name) throws UnreadableDocument {
         JsonNode value = value(name);
         if (!value.isMissingNode() && !value.isBoolean()) {

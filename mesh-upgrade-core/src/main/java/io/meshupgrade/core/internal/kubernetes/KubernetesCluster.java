@@ -5,10 +5,12 @@ import io.meshupgrade.core.internal.kubernetes.KubernetesTransport.Read;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
 import io.meshupgrade.core.internal.observe.ClusterReader;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
+import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.observe.PodReader;
 import io.meshupgrade.core.internal.observe.ResourceType;
+import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -134,6 +136,16 @@ public final class KubernetesCluster implements ClusterReader, PodReader, AutoCl
                             ? Optional.of(new Page(said.next(), true))
                             : Optional.empty();
                 });
+    }
+
+    /** As {@link io.meshupgrade.core.internal.observe.MeshReader#workloads}. */
+    public List<WorkloadFacts> workloads(@Nullable String namespace) {
+        return new WorkloadLists(lists).workloads(namespace);
+    }
+
+    /** As {@link io.meshupgrade.core.internal.observe.MeshReader#controllers}. */
+    public Map<String, OwnerLink> controllers(@Nullable String namespace) {
+        return new WorkloadLists(lists).controllers(namespace);
     }
 
     @Override
