@@ -42,6 +42,7 @@ public final class SimulatedAks implements AutoCloseable {
     /** Without it, az would poll every 30 seconds. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final String wanted;
     private final Simulation simulation;
     private final HttpFront front;
     private final SimulatedArm simulatedArm;
@@ -53,6 +54,7 @@ public final class SimulatedAks implements AutoCloseable {
     private final @Nullable RealTime liveTime;
 
     SimulatedAks(SimulatedAksBuilder builder) {
+        wanted = builder.toString();
         simulation = new Simulation(builder);
         Tokens tokens = new Tokens(simulation.timeline, builder.seed, builder.tokenLifetime);
         AccessReviews reviews = new AccessReviews();
@@ -240,6 +242,12 @@ public final class SimulatedAks implements AutoCloseable {
     /** The time of this world. */
     public SimulatedTime time() {
         return new SimulatedTime(simulation.timeline);
+    }
+
+    /** What it began with, and the seed that brings the same about again. */
+    @Override
+    public String toString() {
+        return "SimulatedAks with " + wanted;
     }
 
     /** Closes the ports and forgets everything. */
