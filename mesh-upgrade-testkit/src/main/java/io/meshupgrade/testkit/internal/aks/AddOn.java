@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.admission.MeshControlPlane;
 import io.meshupgrade.testkit.internal.api.ApiObjects;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.arm.RevisionListener;
 import io.meshupgrade.testkit.internal.store.Change;
@@ -120,7 +121,7 @@ public final class AddOn implements RevisionListener {
         for (ObjectNode object : objectsOf(revision)) {
             Key key = revisionObjects.key(object);
             if (!RevisionObjects.isShared(object) && objects.store().get(key) != null) {
-                objects.delete(key, null, JsonNodeFactory.instance.objectNode(), false);
+                objects.delete(key, DeleteOptions.DEFAULTS);
             }
         }
     }

@@ -2,8 +2,8 @@ package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -143,7 +143,7 @@ final class DaemonSetController implements Controller {
     }
 
     private void delete(JsonNode pod) {
-        context.api().delete(Meta.key(Kinds.POD, pod), null, MissingNode.getInstance(), false);
+        context.api().delete(Meta.key(Kinds.POD, pod), DeleteOptions.DEFAULTS);
     }
 
     /** Says what was there before it acted, as the real one does, whose cache does not know its own acts yet. */

@@ -1,8 +1,8 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -171,8 +171,7 @@ final class DeploymentController implements Controller {
                 .filter(set -> Workloads.replicas(set) == 0
                         && Workloads.status(set, "replicas") == 0
                         && Workloads.status(set, "observedGeneration") >= Meta.generation(set))
-                .forEach(set ->
-                        context.api().delete(Meta.key(Kinds.REPLICA_SET, set), null, MissingNode.getInstance(), false));
+                .forEach(set -> context.api().delete(Meta.key(Kinds.REPLICA_SET, set), DeleteOptions.DEFAULTS));
     }
 
     private void report(Key key, boolean rollout) {
