@@ -117,9 +117,8 @@ final class RevisionObjects {
     }
 
     Key key(JsonNode object) {
-        Kind kind = kinds.all().stream()
-                .filter(known -> known.kind().equals(object.path("kind").asText()))
-                .findFirst()
+        Kind kind = kinds.named(
+                        object.path("apiVersion").asText(), object.path("kind").asText())
                 .orElseThrow();
         return new Key(
                 kind,
