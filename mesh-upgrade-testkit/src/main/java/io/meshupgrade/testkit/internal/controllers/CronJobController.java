@@ -26,11 +26,7 @@ final class CronJobController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.CRON_JOB)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.JOB) && Meta.isControlledBy(Kinds.CRON_JOB, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.CRON_JOB, change.object()));
-        }
+        queue.add(change, Kinds.CRON_JOB, Kinds.JOB);
     }
 
     private void reconcile(Key key) {

@@ -34,12 +34,9 @@ final class DaemonSetController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.DAEMON_SET)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.NODE)) {
+        queue.add(change, Kinds.DAEMON_SET, Kinds.POD);
+        if (change.key().kind().equals(Kinds.NODE)) {
             context.store().list(Kinds.DAEMON_SET, "").forEach(set -> queue.add(Meta.key(Kinds.DAEMON_SET, set)));
-        } else if (change.key().kind().equals(Kinds.POD) && Meta.isControlledBy(Kinds.DAEMON_SET, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.DAEMON_SET, change.object()));
         }
     }
 

@@ -27,11 +27,8 @@ final class DeploymentController implements Controller {
     @Override
     public void changed(Change change) {
         JsonNode object = change.object();
-        if (change.key().kind().equals(Kinds.DEPLOYMENT)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.REPLICA_SET) && Meta.isControlledBy(Kinds.DEPLOYMENT, object)) {
-            queue.add(Meta.controllerKey(Kinds.DEPLOYMENT, object));
-        } else if (change.key().kind().equals(Kinds.POD)
+        queue.add(change, Kinds.DEPLOYMENT, Kinds.REPLICA_SET);
+        if (change.key().kind().equals(Kinds.POD)
                 && change.type() == Change.Type.DELETED
                 && Meta.isControlledBy(Kinds.REPLICA_SET, object)) {
             // A deployment that recreates waits for its last old pod.

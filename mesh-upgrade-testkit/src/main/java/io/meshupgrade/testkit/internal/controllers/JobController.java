@@ -25,11 +25,7 @@ final class JobController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.JOB)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.POD) && Meta.isControlledBy(Kinds.JOB, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.JOB, change.object()));
-        }
+        queue.add(change, Kinds.JOB, Kinds.POD);
     }
 
     private void reconcile(Key key) {

@@ -32,11 +32,7 @@ final class StatefulSetController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.STATEFUL_SET)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.POD) && Meta.isControlledBy(Kinds.STATEFUL_SET, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.STATEFUL_SET, change.object()));
-        }
+        queue.add(change, Kinds.STATEFUL_SET, Kinds.POD);
     }
 
     private void reconcile(Key key) {
