@@ -7,5 +7,10 @@ module io.meshupgrade.api {
 
     exports io.meshupgrade;
     exports io.meshupgrade.common;
+    exports io.meshupgrade.controlplane;
+    exports io.meshupgrade.dependants;
+    exports io.meshupgrade.lint;
+    exports io.meshupgrade.revisions;
+    exports io.meshupgrade.sidecars;
     exports io.meshupgrade.tags;
 }

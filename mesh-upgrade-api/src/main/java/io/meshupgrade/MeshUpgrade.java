@@ -1,19 +1,28 @@
 package io.meshupgrade;
 
+import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.KubernetesException;
 import io.meshupgrade.common.MeshUpgradeException;
+import io.meshupgrade.revisions.Revisions;
 import io.meshupgrade.tags.Tags;
 
 /**
  * One AKS cluster with the Istio add-on: the entry to all that the library reads there and does.
  *
  * <p>An instance is connected and ready. It comes from {@code AksMeshUpgrade} of mesh-upgrade-core and is safe for use
- * by several threads. Capabilities cost nothing until one of their methods is called.
+ * by several threads. Capabilities cost nothing until one of their methods is called; only when ARM has to give the
+ * kubeconfig, it is asked as soon as a capability is needed that works on Kubernetes.
  *
  * <p>What may be expected of a cluster is a return value. What broke is a {@link MeshUpgradeException}, which any
  * method of any capability may throw.
  */
 public interface MeshUpgrade extends AutoCloseable {
+
+    /**
+     * {@return the revisions of the mesh} Which are installed, where they can be upgraded to, and why not elsewhere. It
+     * needs ARM, and no kubeconfig.
+     */
+    Revisions revisions();
 
     /**
      * {@return the revision tags of the mesh} These are the stable names, such as {@code prod-stable}, by which
@@ -23,7 +32,7 @@ public interface MeshUpgrade extends AutoCloseable {
 
     /**
      * Closes the connections of this instance, and nothing that was handed in. Calls under way end with a
-     * {@link KubernetesException}; further calls are an {@link IllegalStateException}.
+     * {@link KubernetesException} or {@link ArmException}; further calls are an {@link IllegalStateException}.
      */
     @Override
     void close();

@@ -1,61 +1,277 @@
 package io.meshupgrade.core;
 
+import com.azure.core.credential.TokenCredential;
 import io.kubernetes.client.openapi.ApiClient;
 import io.meshupgrade.MeshUpgrade;
+import io.meshupgrade.common.ClusterId;
+import io.meshupgrade.core.internal.azure.ArmApi;
+import io.meshupgrade.core.internal.azure.ArmSettings;
+import io.meshupgrade.core.internal.azure.BearerTokens;
 import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
+import io.meshupgrade.core.internal.kubernetes.KubernetesSettings;
+import io.meshupgrade.core.internal.kubernetes.TokenSource;
 import io.meshupgrade.core.internal.time.SystemTime;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects to an AKS cluster with the Istio add-on.
  *
  * <pre>{@code
- * try (MeshUpgrade mesh = AksMeshUpgrade.kubeconfig(Path.of("kubeconfig")).connect()) {
- *     mesh.tags().list().forEach(System.out::println);
+ * try (MeshUpgrade mesh = AksMeshUpgrade.cluster(ClusterId.parse(resourceId))
+ *         .credential(credential)
+ *         .kubeconfig(Path.of("kubeconfig"))
+ *         .connect()) {
+ *     System.out.println(mesh.revisions().upgradeTargets());
  * }
  * }</pre>
  *
- * <p>Defaults: 10 seconds to connect, 60 seconds without a byte before a request counts as timed out; no request is
- * repeated by itself, no redirect is followed, and a server is never asked anonymously when the kubeconfig gives no
- * credentials.
- *
- * <p>Not safe for use by several threads until connected; the {@link MeshUpgrade} is.
+ * <p>A connection has two sides. ARM, which knows revisions, needs {@code cluster} and {@code credential}. Kubernetes
+ * needs a kubeconfig or an {@code ApiClient}; a connection with an ARM side gets its kubeconfig from there when none is
+ * given. Without {@code cluster}, all that needs no ARM works.
  */
 public final class AksMeshUpgrade {
 
-    private final Supplier<KubernetesCluster> cluster;
+    private AksMeshUpgrade() {}
 
-    private AksMeshUpgrade(Supplier<KubernetesCluster> cluster) {
-        this.cluster = cluster;
+    /** Begins with the cluster's ARM id. {@link Builder#credential} has to follow. */
+    public static Builder cluster(ClusterId id) {
+        return new Builder(Objects.requireNonNull(id, "id"));
+    }
+
+    /** Begins a connection to Kubernetes alone; see {@link Builder#kubeconfig(Path)}. */
+    public static Builder kubeconfig(Path kubeconfig) {
+        return new Builder(null).kubeconfig(kubeconfig);
+    }
+
+    /** Begins a connection to Kubernetes alone; see {@link Builder#kubernetes}. */
+    public static Builder kubernetes(ApiClient client) {
+        return new Builder(null).kubernetes(client);
     }
 
     /**
-     * Reads server and credentials from the current context of a kubeconfig file. An exec plugin which it names, such
-     * as kubelogin, is run when connecting.
-     */
-    public static AksMeshUpgrade kubeconfig(Path kubeconfig) {
-        Objects.requireNonNull(kubeconfig, "kubeconfig");
-        return new AksMeshUpgrade(() -> KubernetesCluster.ofKubeconfig(kubeconfig, SystemTime.clock()));
-    }
-
-    /**
-     * Takes server, TLS settings and credentials from a client of the caller, which is copied and never changed. Its
-     * time limits are replaced by ours.
-     */
-    public static AksMeshUpgrade kubernetes(ApiClient client) {
-        Objects.requireNonNull(client, "client");
-        return new AksMeshUpgrade(() -> KubernetesCluster.of(client));
-    }
-
-    /**
-     * Makes the connection. No request is sent until a capability needs one.
+     * How to connect.
      *
-     * @throws io.meshupgrade.common.KubeconfigException when the kubeconfig is missing, broken, or gives no server or
-     *     no credentials
+     * <p>Defaults: Azure's public cloud and the certificates that the JVM trusts; version 2026-04-01 of ARM's API; 10
+     * seconds to connect to ARM and 60 for its whole answer, 10 seconds to connect to Kubernetes and 60 without a byte;
+     * 500 pods to a page, compressed. What only reads is sent at most 4 times when the server is busy or a connection
+     * breaks, and waits at most 60 seconds for ARM and 30 for Kubernetes in between; nothing else is repeated. No
+     * redirect is followed, tokens go to the ARM endpoint and to the server of the kubeconfig only, and no server is
+     * ever asked anonymously.
+     *
+     * <p>Not safe for use by several threads; the {@link MeshUpgrade} is.
      */
-    public MeshUpgrade connect() {
-        return new ConnectedMeshUpgrade(cluster.get());
+    public static final class Builder {
+
+        private final @Nullable ClusterId cluster;
+        private @Nullable TokenCredential credential;
+        private @Nullable KubernetesAccess access;
+        private ArmSettings arm = ArmSettings.DEFAULT;
+        private KubernetesSettings kubernetes = KubernetesSettings.DEFAULTS;
+        private InstantSource clock = SystemTime.clock();
+
+        private Builder(@Nullable ClusterId cluster) {
+            this.cluster = cluster;
+        }
+
+        /** How Kubernetes is reached. */
+        private record KubernetesAccess(String what, Connecting connecting) {}
+
+        private interface Connecting {
+            KubernetesCluster connect(@Nullable TokenSource tokens, InstantSource clock, KubernetesSettings settings);
+        }
+
+        /**
+         * Who is asked for tokens: for ARM, and for the API server where the kubeconfig has an exec plugin such as
+         * kubelogin, which is then not run, or no credentials at all. They are renewed before they expire, and once
+         * when a server refuses them. Default: none, which a connection without a cluster id can do without.
+         */
+        public Builder credential(TokenCredential value) {
+            this.credential = Objects.requireNonNull(value, "value");
+            return this;
+        }
+
+        /**
+         * Takes server and credentials from the current context of a kubeconfig file. Without a {@link #credential}, an
+         * exec plugin which it names is run when connecting.
+         *
+         * @throws IllegalStateException when Kubernetes was given before
+         */
+        public Builder kubeconfig(Path file) {
+            Objects.requireNonNull(file, "file");
+            return access(
+                    "the kubeconfig " + file,
+                    (tokens, now, settings) ->
+                            KubernetesCluster.ofKubeconfig(file, tokens, now, settings, SystemTime::await));
+        }
+
+        /**
+         * The same for a kubeconfig that is no file.
+         *
+         * @throws IllegalStateException when Kubernetes was given before
+         */
+        public Builder kubeconfig(String content) {
+            Objects.requireNonNull(content, "content");
+            return access(
+                    "a kubeconfig as text",
+                    (tokens, now, settings) -> KubernetesCluster.ofKubeconfig(
+                            "given as text", content, tokens, now, settings, SystemTime::await));
+        }
+
+        /**
+         * Takes server, TLS settings and credentials from a client of the caller, which is copied and never changed.
+         * Its time limits are replaced by ours.
+         *
+         * @throws IllegalStateException when Kubernetes was given before
+         */
+        public Builder kubernetes(ApiClient client) {
+            Objects.requireNonNull(client, "client");
+            return access(
+                    "an ApiClient",
+                    (tokens, now, settings) -> KubernetesCluster.of(client, settings, SystemTime::await));
+        }
+
+        private Builder access(String what, Connecting connecting) {
+            if (access != null) {
+                throw new IllegalStateException("Kubernetes was given twice: first as " + access.what() + ", then as "
+                        + what + ". Give it once.");
+            }
+            access = new KubernetesAccess(what, connecting);
+            return this;
+        }
+
+        /**
+         * Where ARM is. Default: {@code https://management.azure.com}.
+         *
+         * @param endpoint scheme, host and port of a sovereign cloud's ARM or of a simulated one; plain http on the
+         *     loopback only
+         * @throws IllegalArgumentException when a token must not go there
+         */
+        public Builder armEndpoint(URI endpoint) {
+            this.arm = arm.withEndpoint(endpoint);
+            return this;
+        }
+
+        /**
+         * Who signs the certificate of ARM. Default: whom the JVM trusts.
+         *
+         * @param pem a file with certificates in PEM, read when connecting
+         */
+        public Builder armAuthority(Path pem) {
+            this.arm = arm.withAuthority(Objects.requireNonNull(pem, "pem"));
+            return this;
+        }
+
+        /**
+         * The version of ARM's API. Default: 2026-04-01.
+         *
+         * @throws IllegalArgumentException when it is not a version
+         */
+        public Builder armApiVersion(String version) {
+            this.arm = arm.withApiVersion(version);
+            return this;
+        }
+
+        /**
+         * How long ARM may take. Default: 10 and 60 seconds.
+         *
+         * @param connect until there is a connection
+         * @param answer until a whole answer has come
+         * @throws IllegalArgumentException when one of them is not more than nothing
+         */
+        public Builder armTimeouts(Duration connect, Duration answer) {
+            this.arm = arm.withTimeouts(connect, answer);
+            return this;
+        }
+
+        /**
+         * How long the API server may take. Default: 10 and 60 seconds.
+         *
+         * @param connect until there is a connection
+         * @param silence how long an answer may pause
+         * @throws IllegalArgumentException when one of them is not more than nothing
+         */
+        public Builder kubernetesTimeouts(Duration connect, Duration silence) {
+            this.kubernetes = kubernetes.withTimeouts(connect, silence);
+            return this;
+        }
+
+        /**
+         * How many pods the API server is asked for at a time. Default: 500, as kubectl does.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder podsPerPage(int value) {
+            this.kubernetes = kubernetes.withPageSize(value);
+            return this;
+        }
+
+        /**
+         * Whether the API server may compress its answers. Default: yes, which across a network saves nine tenths of
+         * the bytes; next to the server it costs more than it saves.
+         */
+        public Builder compression(boolean value) {
+            this.kubernetes = kubernetes.withCompression(value);
+            return this;
+        }
+
+        /** For tests, which decide when tokens expire. */
+        Builder clock(InstantSource value) {
+            this.clock = value;
+            return this;
+        }
+
+        /**
+         * Makes the connection. No request is sent until a capability needs one.
+         *
+         * @throws IllegalStateException when a cluster is named without a credential
+         * @throws IllegalArgumentException when the file of {@link #armAuthority} holds no certificates
+         * @throws io.meshupgrade.common.KubeconfigException when a kubeconfig was given that is missing, broken, or
+         *     gives no server or no credentials
+         */
+        public MeshUpgrade connect() {
+            ArmApi armSide = armSide();
+            TokenSource tokens = credential == null ? null : serverTokens(credential);
+            if (access != null) {
+                return new ConnectedMeshUpgrade(armSide, access.connecting().connect(tokens, clock, kubernetes));
+            }
+            ArmApi source = Objects.requireNonNull(armSide, "A connection begins with a cluster or with Kubernetes");
+            InstantSource now = clock;
+            KubernetesSettings settings = kubernetes;
+            Supplier<KubernetesCluster> fromArm = () -> KubernetesCluster.ofKubeconfig(
+                    "from ARM", source.kubeconfig(), tokens, now, settings, SystemTime::await);
+            return new ConnectedMeshUpgrade(source, fromArm);
+        }
+
+        private @Nullable ArmApi armSide() {
+            if (cluster == null) {
+                return null;
+            }
+            if (credential == null) {
+                throw new IllegalStateException("The cluster " + cluster.name()
+                        + " is named by its ARM id, but there is no credential for ARM: add .credential(credential).");
+            }
+            return new ArmApi(cluster, credential, arm, clock, SystemTime::await);
+        }
+
+        private TokenSource serverTokens(TokenCredential owner) {
+            BearerTokens tokens = new BearerTokens(owner, BearerTokens.AKS_SERVER, clock);
+            return new TokenSource() {
+                @Override
+                public String current() {
+                    return tokens.current();
+                }
+
+                @Override
+                public @Nullable String insteadOf(String refused) {
+                    return tokens.insteadOf(refused);
+                }
+            };
+        }
     }
 }

@@ -14,13 +14,13 @@ class ReadmeTest {
     void theCodeSampleIsTakenFromAnExample() throws IOException {
         // Given
         String readme = Files.readString(Path.of("..", "README.md"));
-        String example = Files.readString(Path.of("src/main/java/io/meshupgrade/examples/ListTags.java"));
+        String example = Files.readString(Path.of("src/main/java/io/meshupgrade/examples/ShowRevisions.java"));
 
         // When
         String sample = readme.substring(readme.indexOf("```java\n") + "```java\n".length());
         sample = sample.substring(0, sample.indexOf("```"));
 
         // Then
-        assertThat(example).contains(sample.indent(8));
+        assertThat(example).contains(sample.indent(8).replaceAll("(?m)^ +$", ""));
     }
 }

@@ -6,6 +6,18 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.meshupgrade.core.TagListReplay;
+import io.meshupgrade.core.internal.rules.CaBundleReplay;
+import io.meshupgrade.core.internal.rules.CheckInjectReplay;
+import io.meshupgrade.core.internal.rules.DefaultWatcherReplay;
+import io.meshupgrade.core.internal.rules.GatewayOwnershipReplay;
+import io.meshupgrade.core.internal.rules.InUseReplay;
+import io.meshupgrade.core.internal.rules.InjectRequiredReplay;
+import io.meshupgrade.core.internal.rules.InjectionSelectorReplay;
+import io.meshupgrade.core.internal.rules.OverlapReplay;
+import io.meshupgrade.core.internal.rules.ProxyAuditReplay;
+import io.meshupgrade.core.internal.rules.RetireReplay;
+import io.meshupgrade.core.internal.rules.RolloutStatusReplay;
+import io.meshupgrade.core.internal.rules.RuleReplay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -29,7 +41,22 @@ import org.junit.jupiter.api.TestFactory;
 class ConformanceTest {
 
     /** A new area is one more class here, and one line less in {@code areas-to-come.txt}. */
-    private static final List<Replay> REPLAYS = List.of(new TagListReplay());
+    private static final List<Replay> REPLAYS = Stream.concat(
+                    Stream.of(
+                            new CaBundleReplay(),
+                            new DefaultWatcherReplay(),
+                            new GatewayOwnershipReplay(),
+                            new InUseReplay(),
+                            new OverlapReplay(),
+                            new RetireReplay(),
+                            new CheckInjectReplay(),
+                            new InjectRequiredReplay(),
+                            new InjectionSelectorReplay(),
+                            new ProxyAuditReplay(),
+                            new RolloutStatusReplay(),
+                            new TagListReplay()),
+                    RuleReplay.all().stream())
+            .toList();
 
     private static final Tally TALLY = new Tally();
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,12 +26,39 @@ final class ClusterOptions {
             names = "--kubeconfig",
             paramLabel = "FILE",
             description = "The kubeconfig file, of which the current context is used."
-                    + " Default: the file that the environment variable KUBECONFIG names, else ~/.kube/config.")
+                    + " Default: with --cluster the one that Azure gives, without it the file that the environment"
+                    + " variable KUBECONFIG names, else ~/.kube/config.")
     private @Nullable Path kubeconfig;
 
+    @ArgGroup(exclusive = false, heading = "The cluster in Azure:%n")
+    private @Nullable ArmOptions arm;
+
+    /** To Kubernetes; with {@code --cluster} to ARM as well. */
     MeshUpgrade connect() {
+        if (arm != null) {
+            return connectToArm();
+        }
         Path file = kubeconfig != null ? kubeconfig : defaultKubeconfig(System.getenv());
         return AksMeshUpgrade.kubeconfig(file).connect();
+    }
+
+    /** For what only ARM knows. */
+    MeshUpgrade connectToArm() {
+        if (arm == null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "Revisions are asked of Azure: pass the cluster's resource id with --cluster;"
+                            + " az aks show --query id prints it.");
+        }
+        try {
+            AksMeshUpgrade.Builder builder = arm.builder(System.getenv());
+            return kubeconfig == null
+                    ? builder.connect()
+                    : builder.kubeconfig(kubeconfig).connect();
+        } catch (IllegalArgumentException e) {
+            // What the builder says of a value that was passed as an option.
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Path defaultKubeconfig(Map<String, String> environment) {

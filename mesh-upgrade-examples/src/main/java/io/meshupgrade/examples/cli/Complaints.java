@@ -31,7 +31,7 @@ final class Complaints {
             String suggestion = suggestions.isEmpty() ? "." : ": did you mean " + suggestions.get(0) + "?";
             return "Unknown " + kind + " " + argument + suggestion;
         }
-        return oneLine(e);
+        return oneLine(e).replaceFirst("^Error: ", "");
     }
 
     static int aboutFailure(Exception e, CommandLine command, ParseResult parsed) {

@@ -1,6 +1,12 @@
 package io.meshupgrade.examples.cli;
 
+import io.meshupgrade.common.ClusterId;
+import io.meshupgrade.common.KubernetesMinor;
+import io.meshupgrade.common.Revision;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Starts the command line. */
 public final class Main {
@@ -14,6 +20,9 @@ public final class Main {
     static CommandLine commandLine() {
         return new CommandLine(new MeshUpgradeCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(ClusterId.class, converter(ClusterId::parse))
+                .registerConverter(KubernetesMinor.class, converter(KubernetesMinor::parse))
+                .registerConverter(Revision.class, converter(Revision::parse))
                 .setParameterExceptionHandler(Complaints::aboutUsage)
                 .setExecutionExceptionHandler(Complaints::aboutFailure)
                 .setExecutionStrategy(parsed -> {
@@ -23,5 +32,16 @@ public final class Main {
                     root.setUpLogging();
                     return new CommandLine.RunLast().execute(parsed);
                 });
+    }
+
+    /** Says what is wrong with a value in the parser's own words. */
+    private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+        return value -> {
+            try {
+                return parser.apply(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
     }
 }

@@ -161,7 +161,9 @@ class CommandLineTest {
 
         // Then
         assertThat(run.out().replaceAll("\\s+", " "))
-                .contains("Default: the file that the environment variable KUBECONFIG names, else ~/.kube/config.")
+                .contains(
+                        "Default: with --cluster the one that Azure gives, without it the file that the environment variable"
+                                + " KUBECONFIG names, else ~/.kube/config.")
                 .contains("How to print the result: text, json. Default: text.");
     }
 

@@ -3,6 +3,7 @@ package io.meshupgrade.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.meshupgrade.examples.FakeMesh;
+import io.meshupgrade.testkit.SimulatedAks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,11 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program in a JVM of its own: what depends on the environment, and on nothing else writing to the console. */
 class MainTest {
+
+    private static final String ID =
+            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/shop";
 
     @TempDir
     Path directory;
@@ -98,6 +103,73 @@ class MainTest {
         assertThat(run.exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void keepsTokensOutOfItsLogsAtEveryLevel() throws Exception {
+        // Given: a token for ARM, one in the kubeconfig that ARM gives, and all that anybody logs
+        String token = "recognisable-token-7f3a";
+        try (SimulatedAks aks = SimulatedAks.builder().id(ID).start()) {
+            Map<String, String> environment = Map.of(
+                    "AZURE_ACCESS_TOKEN", token, "JAVA_TOOL_OPTIONS", "-Dorg.slf4j.simpleLogger.defaultLogLevel=trace");
+            String kubeconfig = Files.readString(aks.kubeconfig());
+            String own = kubeconfig.replaceAll("(?s).*user: \\{token: (\\S+)}.*", "$1");
+            String[] arm = {
+                "--debug", "--cluster", ID, "--arm-endpoint", aks.armEndpoint().toString()
+            };
+
+            // When
+            Run revisions = run(environment, with(arm, "revisions"));
+            Run tags = run(environment, with(arm, "tags", "list"));
+            Run other = run(environment, with(arm, "revisions", "--arm-ca", directory.toString()));
+
+            // Then
+            assertThat(own).startsWith("simulated-").hasSizeLessThan(40);
+            assertThat(List.of(revisions.exitCode(), tags.exitCode(), other.exitCode()))
+                    .as(revisions + " " + tags + " " + other)
+                    .containsExactly(0, 0, 2);
+            assertThat(revisions + " " + tags + " " + other)
+                    .doesNotContain(token)
+                    .doesNotContain(own);
+        }
+    }
+
+    @Test
+    void saysThatTheTokenIsForAzureWhereTheClusterWantsOneOfItsOwn() throws Exception {
+        // Given
+        String kubeconfig = kubeconfigWithAMissingPlugin();
+
+        // When
+        Run run =
+                run(Map.of("AZURE_ACCESS_TOKEN", "token"), "tags", "list", "--cluster", ID, "--kubeconfig", kubeconfig);
+
+        // Then
+        assertThat(run.err())
+                .containsExactly("mesh-upgrade: The credential gives no token for"
+                        + " 6dae42f8-4368-4678-94ff-3960e28e3630/.default: the token of AZURE_ACCESS_TOKEN is for Azure"
+                        + " Resource Manager, and the cluster's API server needs one of its own."
+                        + " Log in, or use another credential.");
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotLoadAzuresLoginWhereItIsNotNeeded() throws Exception {
+        // Given
+        try (FakeMesh mesh = new FakeMesh().withTag("prod", "asm-1-29")) {
+            String kubeconfig = mesh.kubeconfig(directory).toString();
+
+            // When
+            Run run = run(Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load"), "tags", "list", "--kubeconfig", kubeconfig);
+
+            // Then
+            assertThat(run.out())
+                    .anyMatch(line -> line.contains("io.meshupgrade.core.AksMeshUpgrade "))
+                    .noneMatch(line -> line.contains("com.azure.identity"));
+        }
+    }
+
+    private static String[] with(String[] options, String... command) {
+        return Stream.of(command, options).flatMap(Stream::of).toArray(String[]::new);
+    }
+
     private String kubeconfigWithAMissingPlugin() throws IOException {
         return Files.writeString(directory.resolve("kubeconfig"), """
                         current-context: aks
@@ -120,7 +192,7 @@ class MainTest {
         Path err = directory.resolve("err");
         ProcessBuilder program =
                 new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-        program.environment().keySet().removeAll(List.of("KUBECONFIG", "JAVA_TOOL_OPTIONS"));
+        program.environment().keySet().removeAll(List.of("KUBECONFIG", "JAVA_TOOL_OPTIONS", "AZURE_ACCESS_TOKEN"));
         program.environment().putAll(environment);
         int exitCode = program.start().waitFor();
         return new Run(exitCode, Files.readAllLines(out), Files.readAllLines(err));

@@ -1,6 +1,5 @@
 package io.meshupgrade.core.internal.kubernetes;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.meshupgrade.common.KubernetesException;
 import io.meshupgrade.common.KubernetesException.Failure;
 import java.io.EOFException;
@@ -30,8 +29,7 @@ final class FailedRequests {
     }
 
     /** The server answered, but not with what was asked for. */
-    KubernetesException refused(String action, int status, byte[] body) {
-        StatusMessage said = StatusMessage.of(status, body);
+    KubernetesException refused(String action, int status, StatusMessage said) {
         if (status < 400) {
             String problem = server + " redirects to another address (" + said.text() + "), which is not followed. ";
             return exception(Failure.NOT_UNDERSTOOD, action, problem + "Is it a Kubernetes API server?", null);
@@ -65,9 +63,9 @@ final class FailedRequests {
 
     /** No answer came, or not the whole of one that makes sense. */
     KubernetesException failed(String action, IOException e) {
-        if (e instanceof JsonProcessingException json) {
-            String problem = server + " does not answer as a Kubernetes API server does (" + json.getOriginalMessage()
-                    + "). Is it one?";
+        if (e instanceof UnreadableDocument) {
+            String problem =
+                    server + " does not answer as a Kubernetes API server does (" + e.getMessage() + "). Is it one?";
             return exception(Failure.NOT_UNDERSTOOD, action, problem, e);
         }
         if (e instanceof SSLException) {

@@ -1,56 +1,139 @@
 package io.meshupgrade.core.internal.kubernetes;
 
 import io.kubernetes.client.openapi.ApiClient;
+import io.meshupgrade.core.internal.kubernetes.KubernetesTransport.Read;
+import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
 import io.meshupgrade.core.internal.observe.ClusterReader;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
+import io.meshupgrade.core.internal.observe.PodFacts;
+import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.PodReader;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes side of one cluster. Safe for use by several threads. */
-public final class KubernetesCluster implements ClusterReader, AutoCloseable {
+public final class KubernetesCluster implements ClusterReader, PodReader, AutoCloseable {
 
-    /** Metadata only where the server can, the whole object where it cannot: the labels are in the same place. */
-    private static final String METADATA =
-            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    static final Projection LABELS = new Projection("metadata.namespace", "metadata.name", "metadata.labels");
 
     private final KubernetesTransport transport;
+    private final KubernetesSettings settings;
+    private final ObjectLists lists;
 
-    private KubernetesCluster(KubernetesTransport transport) {
-        this.transport = transport;
+    private KubernetesCluster(
+            ApiClient client, KubernetesSettings settings, Pause pause, Supplier<String> refusedCredentials) {
+        this.transport = new KubernetesTransport(client, settings, pause, refusedCredentials);
+        this.settings = settings;
+        this.lists = new ObjectLists(transport, settings);
     }
 
     /**
-     * Connects as the current context of a kubeconfig says.
+     * Connects as the current context of a kubeconfig file says.
      *
+     * @param tokens instead of an exec plugin, and where the kubeconfig gives no credentials; null for none
      * @throws io.meshupgrade.common.KubeconfigException when it cannot be used
      */
-    public static KubernetesCluster ofKubeconfig(Path kubeconfig, InstantSource clock) {
-        KubeconfigFile.Access access = KubeconfigFile.read(kubeconfig);
-        return new KubernetesCluster(new KubernetesTransport(access.client(), () -> access.explainRefusal(clock)));
+    public static KubernetesCluster ofKubeconfig(
+            Path kubeconfig,
+            @Nullable TokenSource tokens,
+            InstantSource clock,
+            KubernetesSettings settings,
+            Pause pause) {
+        return of(KubeconfigFile.read(kubeconfig, tokens), clock, settings, pause);
+    }
+
+    /**
+     * The same for the text of a kubeconfig.
+     *
+     * @param source what to call it in messages, for example {@code from ARM}
+     */
+    public static KubernetesCluster ofKubeconfig(
+            String source,
+            String content,
+            @Nullable TokenSource tokens,
+            InstantSource clock,
+            KubernetesSettings settings,
+            Pause pause) {
+        return of(KubeconfigFile.read(source, content, tokens), clock, settings, pause);
+    }
+
+    private static KubernetesCluster of(
+            KubeconfigFile.Access access, InstantSource clock, KubernetesSettings settings, Pause pause) {
+        return new KubernetesCluster(access.client(), settings, pause, () -> access.explainRefusal(clock));
     }
 
     /** Connects as this client does. The client is copied. */
-    public static KubernetesCluster of(ApiClient client) {
+    public static KubernetesCluster of(ApiClient client, KubernetesSettings settings, Pause pause) {
         return new KubernetesCluster(
-                new KubernetesTransport(client, () -> "Check the credentials of the ApiClient that was handed in."));
+                client, settings, pause, () -> "Check the credentials of the ApiClient that was handed in.");
     }
 
-    /** In one request: labels are small, and one answer is one consistent state, which pages would not be. */
     @Override
     public List<ObjectLabels> labelled(ResourceType type, @Nullable String namespace, String labelKey) {
-        String action = "list " + type.plural() + (namespace == null ? "" : " in namespace " + namespace);
-        return transport.get(
-                action, path(type, namespace), Map.of("labelSelector", labelKey), METADATA, ObjectLabelsReader::list);
+        return lists.all(new Query(type, namespace, labelKey, ObjectLists.METADATA), LABELS, KubernetesCluster::labels);
     }
 
-    private static String path(ResourceType type, @Nullable String namespace) {
-        String group = type.group().isEmpty() ? "/api/" : "/apis/" + type.group() + "/";
-        String scope = namespace == null ? "/" : "/namespaces/" + namespace + "/";
-        return group + type.version() + scope + type.plural();
+    static ObjectLabels labels(Fields object) throws UnreadableDocument {
+        Fields metadata = object.object("metadata");
+        String name = metadata.text("name");
+        if (name.isEmpty()) {
+            throw object.unreadable("has no name");
+        }
+        return new ObjectLabels(metadata.text("namespace"), name, metadata.map("labels"));
+    }
+
+    /**
+     * When the token for the next page has expired, the server gives another with which the list goes on where it was,
+     * in a newer state of the cluster; where it gives none, the list begins again, once. A token that has expired as
+     * soon as it was given is a refusal: such a cluster forgets faster than it can be read.
+     */
+    @Override
+    public void pods(@Nullable String namespace, PodKeys keys, Consumer<PodFacts> each) {
+        PodList list = new PodList(keys);
+        Set<String> told = new HashSet<>();
+        Consumer<PodFacts> once = pod -> {
+            if (told.add(pod.uid().isEmpty() ? pod.namespace() + "/" + pod.name() : pod.uid())) {
+                each.accept(pod);
+            }
+        };
+        boolean begunAgain = false;
+        Page page = podPage(namespace, new Page("", false), list, once, false);
+        while (page.expired() || !page.next().isEmpty()) {
+            begunAgain |= page.expired() && page.next().isEmpty();
+            page = podPage(namespace, page, list, once, !begunAgain);
+        }
+    }
+
+    /** @param expired whether the token for it had expired, so that nothing was read */
+    private record Page(String next, boolean expired) {}
+
+    private Page podPage(
+            @Nullable String namespace, Page before, PodList list, Consumer<PodFacts> each, boolean mayBeginAgain) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("limit", Integer.toString(settings.pageSize()));
+        if (!before.next().isEmpty()) {
+            query.put("continue", before.next());
+        }
+        Query pods = new Query(ResourceType.PODS, namespace, "", PodList.ACCEPT);
+        return transport.get(
+                new Read(pods.action(), pods.path(), query, pods.accept()),
+                (body, contentType) -> new Page(list.read(body, contentType, each), false),
+                (status, said) -> {
+                    boolean expired = status == 410 && !before.next().isEmpty() && !before.expired();
+                    return expired && (mayBeginAgain || !said.next().isEmpty())
+                            ? Optional.of(new Page(said.next(), true))
+                            : Optional.empty();
+                });
     }
 
     @Override

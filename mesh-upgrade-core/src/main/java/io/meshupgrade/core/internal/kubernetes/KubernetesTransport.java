@@ -6,16 +6,25 @@ import io.kubernetes.client.openapi.Pair;
 import io.meshupgrade.common.KubernetesException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests through the official client's address, TLS settings and credentials, hands the answer on as a stream,
@@ -27,20 +36,27 @@ import okhttp3.Response;
  */
 final class KubernetesTransport implements AutoCloseable {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
+    /** Too many requests, no capacity now, and a proxy in front that waited in vain. */
+    private static final Set<Integer> BUSY = Set.of(429, 503, 504);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final int MAX_ERROR_BODY_BYTES = 64 * 1024;
 
     private final ApiClient client;
+    private final KubernetesSettings settings;
+    private final Pause pause;
     private final OkHttpClient http;
     private final FailedRequests failures;
     private volatile boolean closed;
 
     /** @param refusedCredentials says, when the server does not accept the credentials, what may be wrong with them */
-    KubernetesTransport(ApiClient client, Supplier<String> refusedCredentials) {
+    KubernetesTransport(
+            ApiClient client, KubernetesSettings settings, Pause pause, Supplier<String> refusedCredentials) {
         this.client = client;
-        String timeLimits = "(limits: " + CONNECT_TIMEOUT.toSeconds() + " s to connect, " + SILENCE_TIMEOUT.toSeconds()
-                + " s without a byte)";
+        this.settings = settings;
+        this.pause = pause;
+        String timeLimits = "(limits: " + settings.connectTimeout().toSeconds() + " s to connect, "
+                + settings.silenceTimeout().toSeconds() + " s without a byte)";
         this.failures = new FailedRequests(address(client), timeLimits, refusedCredentials);
         this.http = client.getHttpClient()
                 .newBuilder()
@@ -49,34 +65,99 @@ final class KubernetesTransport implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .callTimeout(Duration.ZERO)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .readTimeout(SILENCE_TIMEOUT)
-                .writeTimeout(SILENCE_TIMEOUT)
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.silenceTimeout())
+                .writeTimeout(settings.silenceTimeout())
                 .build();
     }
 
-    /** Reads the document of a successful answer. */
+    /**
+     * A request to read, which may be sent again.
+     *
+     * @param action what it is for, for messages: the rest of a sentence that begins with "Cannot"
+     */
+    record Read(String action, String path, Map<String, String> query, String accept) {}
+
+    /** Reads the document of a successful answer; again from its beginning when an answer broke off. */
     interface Reader<T> {
-        T read(InputStream body) throws IOException;
+        T read(InputStream body, String contentType) throws IOException;
     }
 
-    /** @param action what the request is for, for messages: the rest of a sentence that begins with "Cannot" */
-    <T> T get(String action, String path, Map<String, String> query, String accept, Reader<T> reader) {
+    /** What a refusal means, where it means something: otherwise empty, and the refusal is an exception. */
+    interface Refusal<T> {
+        Optional<T> meaning(int status, StatusMessage said);
+    }
+
+    <T> T get(Read request, Reader<T> reader) {
+        return get(request, reader, (status, said) -> Optional.empty());
+    }
+
+    <T> T get(Read request, Reader<T> reader, Refusal<T> refusal) {
+        Duration waited = Duration.ZERO;
+        for (int attempt = 1; ; attempt++) {
+            Attempt<T> result = attempt(request, reader, refusal);
+            if (result instanceof Answered<T> answered) {
+                return answered.value();
+            }
+            Failed<T> failed = (Failed<T>) result;
+            Duration wait = failed.retryAfter();
+            if (wait == null || attempt == settings.attempts()) {
+                throw failed.why();
+            }
+            if (wait.isZero()) {
+                wait = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
+            }
+            waited = waited.plus(wait);
+            if (waited.compareTo(settings.retryBudget()) > 0) {
+                throw failed.why();
+            }
+            await(request.action(), wait);
+        }
+    }
+
+    private void await(String action, Duration wait) {
+        try {
+            pause.pause(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.interrupted(action, e);
+        }
+    }
+
+    private sealed interface Attempt<T> {}
+
+    private record Answered<T>(T value) implements Attempt<T> {}
+
+    /** @param retryAfter null when it makes no sense to try again, zero when the server does not say when */
+    private record Failed<T>(
+            KubernetesException why, @Nullable Duration retryAfter) implements Attempt<T> {}
+
+    private <T> Attempt<T> attempt(Read read, Reader<T> reader, Refusal<T> refusal) {
+        String action = read.action();
         if (closed) {
             throw new IllegalStateException("Cannot " + action + ": this MeshUpgrade is closed.");
         }
-        Map<String, String> headers = new HashMap<>(Map.of("Accept", accept));
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", read.accept()));
+        if (!settings.compression()) {
+            headers.put("Accept-Encoding", "identity");
+        }
         try (Response response =
-                http.newCall(request("GET", path, query, headers)).execute()) {
+                http.newCall(request("GET", read.path(), read.query(), headers)).execute()) {
             InputStream body = response.body().byteStream();
-            if (!response.isSuccessful()) {
-                throw failures.refused(action, response.code(), errorBody(body));
+            if (response.isSuccessful()) {
+                String contentType = Objects.requireNonNullElse(response.header("Content-Type"), "");
+                return new Answered<>(reader.read(body, contentType));
             }
-            return reader.read(body);
+            StatusMessage said = StatusMessage.of(response.code(), errorBody(body));
+            Optional<T> meaning = refusal.meaning(response.code(), said);
+            return meaning.isPresent()
+                    ? new Answered<>(meaning.get())
+                    : new Failed<>(failures.refused(action, response.code(), said), retryAfter(response));
         } catch (IOException e) {
-            throw closed
-                    ? failures.cancelled(action, "this MeshUpgrade was closed before the answer came.", e)
-                    : failures.failed(action, e);
+            if (closed) {
+                throw failures.cancelled(action, "this MeshUpgrade was closed before the answer came.", e);
+            }
+            return new Failed<>(failures.failed(action, e), brokeOff(e) ? Duration.ZERO : null);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -84,6 +165,24 @@ final class KubernetesTransport implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw failures.interrupted(action, e);
         }
+    }
+
+    private static @Nullable Duration retryAfter(Response response) {
+        if (!BUSY.contains(response.code())) {
+            return null;
+        }
+        String seconds = Objects.requireNonNullElse(response.header("Retry-After"), "");
+        return seconds.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
+    }
+
+    /** Whether a connection was there and was lost. */
+    private static boolean brokeOff(IOException e) {
+        boolean never = e instanceof ConnectException
+                || e instanceof NoRouteToHostException
+                || e instanceof UnknownHostException
+                || e instanceof SSLException
+                || e instanceof InterruptedIOException;
+        return !never && !(e instanceof UnreadableDocument);
     }
 
     private Request request(String method, String path, Map<String, String> query, Map<String, String> headers) {

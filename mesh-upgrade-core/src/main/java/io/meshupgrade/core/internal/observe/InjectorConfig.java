@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     missing
  * @param hub {@code global.hub}, for an image by name
  * @param tag {@code global.tag}, for an image by name
- * @param variant {@code global.variant}, for an image by name
+ * @param variant for an image by name: the image type of the mesh config ({@code defaultConfig.image.imageType}), or
+ *     else {@code global.variant}
  */
 public record InjectorConfig(
         String revision,

@@ -34,6 +34,9 @@ public final class MeshKeys {
     /** Annotation: whether the sidecar is a native one. */
     public static final String NATIVE_SIDECAR = "sidecar.istio.io/nativeSidecar";
 
+    /** Annotation that istiod's webhook writes: what the pod itself had said of the proxy's container. */
+    public static final String OVERRIDES = "proxy.istio.io/overrides";
+
     /** Annotation: which templates istiod injects; {@code gateway} makes a gateway of a pod. */
     public static final String TEMPLATES = "inject.istio.io/templates";
 
@@ -70,8 +73,8 @@ public final class MeshKeys {
             CONTROLLER_REVISION_HASH);
 
     /** The annotations of pods that are kept. */
-    public static final Set<String> POD_ANNOTATIONS =
-            Set.of(STATUS, REVISION, INJECT, PROXY_IMAGE, PROXY_IMAGE_TYPE, NATIVE_SIDECAR, TEMPLATES, MIRROR);
+    public static final Set<String> POD_ANNOTATIONS = Set.of(
+            STATUS, REVISION, INJECT, PROXY_IMAGE, PROXY_IMAGE_TYPE, NATIVE_SIDECAR, OVERRIDES, TEMPLATES, MIRROR);
 
     private MeshKeys() {}
 }

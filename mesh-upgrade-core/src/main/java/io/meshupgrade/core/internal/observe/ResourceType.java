@@ -11,6 +11,20 @@ public record ResourceType(String group, String version, String plural) {
 
     public static final ResourceType MUTATING_WEBHOOK_CONFIGURATIONS =
             new ResourceType("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations");
+    public static final ResourceType VALIDATING_WEBHOOK_CONFIGURATIONS =
+            new ResourceType("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations");
+    public static final ResourceType CONFIG_MAPS = new ResourceType("", "v1", "configmaps");
+    public static final ResourceType ENDPOINT_SLICES = new ResourceType("discovery.k8s.io", "v1", "endpointslices");
+    public static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "v1", "leases");
     public static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
+    public static final ResourceType PODS = new ResourceType("", "v1", "pods");
     public static final ResourceType SERVICES = new ResourceType("", "v1", "services");
+
+    /**
+     * Whether a cluster may not have it, because somebody has to install it: a custom resource. All of Kubernetes' own
+     * kinds that are read here are in every cluster that AKS supports.
+     */
+    public boolean mayBeAbsent() {
+        return group.equals("gateway.networking.k8s.io") || (group.contains(".") && !group.endsWith(".k8s.io"));
+    }
 }

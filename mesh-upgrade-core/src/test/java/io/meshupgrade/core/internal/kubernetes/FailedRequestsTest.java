@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailedRequestsTest {
 
     private static final String TOKEN = "recognisable-token-7f3a";
+    private static final KubernetesSettings ONCE = KubernetesSettings.DEFAULTS.withAttempts(1);
     private static final String EMPTY_LIST = "{\"items\": []}";
 
     @ParameterizedTest
@@ -183,7 +184,7 @@ class FailedRequestsTest {
                 client.getHttpClient().newBuilder().addInterceptor(silence).build());
 
         // When
-        KubernetesException e = failureOf(KubernetesCluster.of(client));
+        KubernetesException e = failureOf(KubernetesCluster.of(client, ONCE, TestPause.NEVER));
 
         // Then
         String problem =
@@ -218,7 +219,7 @@ class FailedRequestsTest {
     }
 
     private static KubernetesCluster cluster(String url) {
-        return KubernetesCluster.of(client(url));
+        return KubernetesCluster.of(client(url), ONCE, TestPause.NEVER);
     }
 
     private static ApiClient client(String url) {

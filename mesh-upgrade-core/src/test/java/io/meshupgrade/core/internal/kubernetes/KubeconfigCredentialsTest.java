@@ -60,7 +60,7 @@ class KubeconfigCredentialsTest {
         Path file = Kubeconfigs.write(directory, SERVER, "tokenFile: \"" + tokenFile + "\"");
 
         // When
-        KubeconfigFile.Access access = KubeconfigFile.read(file);
+        KubeconfigFile.Access access = KubeconfigFile.read(file, null);
 
         // Then
         assertThat(tokenOf(access)).isEqualTo(TOKEN);
@@ -74,7 +74,7 @@ class KubeconfigCredentialsTest {
         Path file = Kubeconfigs.write(directory, SERVER, exec("./login"));
 
         // When
-        KubeconfigFile.Access access = KubeconfigFile.read(file);
+        KubeconfigFile.Access access = KubeconfigFile.read(file, null);
 
         // Then
         assertThat(tokenOf(access)).isEqualTo(TOKEN);

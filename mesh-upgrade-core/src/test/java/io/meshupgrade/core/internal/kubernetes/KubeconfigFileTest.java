@@ -30,7 +30,7 @@ class KubeconfigFileTest {
         Path file = Kubeconfigs.write(directory, SERVER, "token: " + TOKEN);
 
         // When
-        KubeconfigFile.Access access = KubeconfigFile.read(file);
+        KubeconfigFile.Access access = KubeconfigFile.read(file, null);
 
         // Then
         assertThat(access.client().getBasePath()).isEqualTo("https://127.0.0.1:6443");
@@ -200,7 +200,7 @@ class KubeconfigFileTest {
                 "client-certificate: client.crt, client-key: client.key");
 
         // When
-        KubeconfigFile.Access access = KubeconfigFile.read(file);
+        KubeconfigFile.Access access = KubeconfigFile.read(file, null);
 
         // Then
         assertThat(access.certificateExpiry()).isEqualTo(TestKeys.LONG_AGO);

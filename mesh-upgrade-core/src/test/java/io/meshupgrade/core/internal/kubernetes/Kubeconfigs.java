@@ -44,7 +44,7 @@ final class Kubeconfigs {
     }
 
     static KubeconfigException refusalOf(Path file) {
-        return catchThrowableOfType(KubeconfigException.class, () -> KubeconfigFile.read(file));
+        return catchThrowableOfType(KubeconfigException.class, () -> KubeconfigFile.read(file, null));
     }
 
     static void assertRefused(KubeconfigException e, Path file, String problem) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class KubernetesClusterTest {
 
     private static final String TOKEN = "recognisable-token-7f3a";
+    private static final KubernetesSettings ONCE = KubernetesSettings.DEFAULTS.withAttempts(1);
 
     @Test
     void asksForTheMetadataOfLabelledObjectsOfTheWholeCluster() throws IOException {
@@ -35,7 +36,7 @@ class KubernetesClusterTest {
                 assertThat(asked.method()).isEqualTo("GET");
                 assertThat(asked.path())
                         .isEqualTo("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations");
-                assertThat(asked.query()).isEqualTo("labelSelector=istio.io/rev");
+                assertThat(asked.query()).isEqualTo("limit=500&labelSelector=istio.io/rev");
                 assertThat(asked.header("Accept"))
                         .isEqualTo("application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json");
                 assertThat(asked.header("Authorization")).isEqualTo("Bearer " + TOKEN);
@@ -59,7 +60,7 @@ class KubernetesClusterTest {
     }
 
     private static KubernetesCluster cluster(String url) {
-        return KubernetesCluster.of(client(url));
+        return KubernetesCluster.of(client(url), ONCE, TestPause.NEVER);
     }
 
     private static ApiClient client(String url) {

@@ -38,7 +38,8 @@ class KubernetesTlsTest {
             Path kubeconfig = kubeconfig(server, serverKeys, "token: secret");
 
             // When
-            var namespaces = KubernetesCluster.ofKubeconfig(kubeconfig, NOW)
+            var namespaces = KubernetesCluster.ofKubeconfig(
+                            kubeconfig, null, NOW, KubernetesSettings.DEFAULTS, TestPause.NEVER)
                     .labelled(ResourceType.NAMESPACES, null, "istio.io/rev");
 
             // Then
@@ -139,7 +140,8 @@ class KubernetesTlsTest {
     }
 
     private static KubernetesException failureOf(Path kubeconfig) {
-        KubernetesCluster cluster = KubernetesCluster.ofKubeconfig(kubeconfig, NOW);
+        KubernetesCluster cluster =
+                KubernetesCluster.ofKubeconfig(kubeconfig, null, NOW, KubernetesSettings.DEFAULTS, TestPause.NEVER);
         return catchThrowableOfType(
                 KubernetesException.class, () -> cluster.labelled(ResourceType.NAMESPACES, null, "istio.io/rev"));
     }

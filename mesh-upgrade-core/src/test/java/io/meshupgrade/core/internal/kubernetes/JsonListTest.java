@@ -3,11 +3,11 @@ package io.meshupgrade.core.internal.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ObjectLabelsReaderTest {
+class JsonListTest {
 
     @Test
     void readsNamespaceNameAndLabels() throws IOException {
@@ -105,8 +105,8 @@ class ObjectLabelsReaderTest {
     void refusesADocumentThatIsNoList(String document, String message) {
         assertThatThrownBy(() -> read(document))
                 .isInstanceOfSatisfying(
-                        JsonProcessingException.class,
-                        e -> assertThat(e.getOriginalMessage()).isEqualTo(message));
+                        UnreadableDocument.class,
+                        e -> assertThat(e.getMessage()).isEqualTo(message));
     }
 
     @ParameterizedTest
@@ -115,18 +115,18 @@ class ObjectLabelsReaderTest {
                     {"items": [{"metadata": {"name": "a"}}, 5]}               | items[1] is a number, not an object
                     {"items": [null]}                                         | items[0] is null, not an object
                     {"items": [{"metadata": "a"}]}                            | metadata of items[0] is a string, not an object
-                    {"items": [{"metadata": {"name": 5}}]}                    | name of items[0] is a number, not a string
-                    {"items": [{"metadata": {"name": "a", "labels": []}}]}    | labels of items[0] is an array, not an object
-                    {"items": [{"metadata": {"name": "a", "labels": {"b": true}}}]} | label b of items[0] is a boolean, not a string
-                    {"items": [{"metadata": {"name": "a", "namespace": {}}}]} | namespace of items[0] is an object, not a string
+                    {"items": [{"metadata": {"name": 5}}]}                    | metadata.name of items[0] is a number, not a string
+                    {"items": [{"metadata": {"name": "a", "labels": []}}]}    | metadata.labels of items[0] (a) is an array, not an object
+                    {"items": [{"metadata": {"name": "a", "labels": {"b": true}}}]} | metadata.labels.b of items[0] (a) is a boolean, not a string
+                    {"items": [{"metadata": {"name": "a", "namespace": {}}}]} | metadata.namespace of items[0] (a) is an object, not a string
                     {"items": [{"metadata": {}}]}                             | items[0] has no name
                     {"items": [{}]}                                           | items[0] has no name
                     """)
     void namesTheObjectAndTheFieldOfAWrongType(String document, String message) {
         assertThatThrownBy(() -> read(document))
                 .isInstanceOfSatisfying(
-                        JsonProcessingException.class,
-                        e -> assertThat(e.getOriginalMessage()).isEqualTo(message));
+                        UnreadableDocument.class,
+                        e -> assertThat(e.getMessage()).isEqualTo(message));
     }
 
     @ParameterizedTest
@@ -141,11 +141,16 @@ class ObjectLabelsReaderTest {
     void saysWhereATruncatedOrBrokenDocumentStops(String document, String message) {
         assertThatThrownBy(() -> read(document))
                 .isInstanceOfSatisfying(
-                        JsonProcessingException.class,
-                        e -> assertThat(e.getOriginalMessage()).isEqualTo(message));
+                        UnreadableDocument.class,
+                        e -> assertThat(e.getMessage()).isEqualTo(message));
     }
 
     private static List<ObjectLabels> read(String document) throws IOException {
-        return ObjectLabelsReader.list(new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)));
+        List<ObjectLabels> objects = new ArrayList<>();
+        JsonList.read(
+                new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
+                KubernetesCluster.LABELS,
+                item -> objects.add(KubernetesCluster.labels(item)));
+        return objects;
     }
 }

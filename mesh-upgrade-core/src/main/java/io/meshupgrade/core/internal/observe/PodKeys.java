@@ -1,0 +1,29 @@
+package io.meshupgrade.core.internal.observe;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Which labels and annotations of pods are kept.
+ *
+ * @param labels by key
+ * @param annotations by key
+ */
+public record PodKeys(Set<String> labels, Set<String> annotations) {
+
+    public PodKeys {
+        labels = Set.copyOf(labels);
+        annotations = Set.copyOf(annotations);
+    }
+
+    /**
+     * Those of {@link MeshKeys}, and further labels.
+     *
+     * @param labels which the selectors of webhooks look at
+     */
+    public static PodKeys ofMeshAnd(Set<String> labels) {
+        Set<String> all = new HashSet<>(MeshKeys.POD_LABELS);
+        all.addAll(labels);
+        return new PodKeys(all, MeshKeys.POD_ANNOTATIONS);
+    }
+}
