@@ -51,11 +51,13 @@ public final class SimulatedAks implements AutoCloseable {
     private final Path kubeconfig;
     private final KubernetesPlane kubernetes;
     private final ArmPlane arm;
+    private final WorldObjects world;
     private final @Nullable RealTime liveTime;
 
     SimulatedAks(SimulatedAksBuilder builder) {
         wanted = builder.toString();
         simulation = new Simulation(builder);
+        world = new WorldObjects(simulation);
         Tokens tokens = new Tokens(simulation.timeline, builder.seed, builder.tokenLifetime);
         AccessReviews reviews = new AccessReviews();
         OpenWatches watches = new OpenWatches(new KubernetesServer(
@@ -237,6 +239,27 @@ public final class SimulatedAks implements AutoCloseable {
     /** How its admission sees namespaces and webhooks. */
     public AdmissionScript admission() {
         return new AdmissionScript(simulation.timeline, simulation.admission, simulation.addOn);
+    }
+
+    /** A namespace, which is made when it is not there: where to begin to populate the world. */
+    public WorldNamespace namespace(String name) {
+        return new WorldNamespace(world, name);
+    }
+
+    /** A revision tag, which is there once it is {@linkplain WorldTag#on on} a revision. */
+    public WorldTag tag(String name) {
+        return new WorldTag(world, name);
+    }
+
+    /**
+     * A revision has this shared mesh config from now on, installed or not: the ConfigMap
+     * {@code istio-shared-configmap-<revision>}.
+     *
+     * @param yaml of the key {@code mesh}
+     * @throws IllegalArgumentException when admission refuses it, with its words
+     */
+    public void meshConfig(String revision, String yaml) {
+        world.meshConfig(revision, yaml);
     }
 
     /** The time of this world. */

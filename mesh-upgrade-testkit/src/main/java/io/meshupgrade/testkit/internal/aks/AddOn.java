@@ -26,6 +26,9 @@ import java.util.function.Supplier;
  */
 public final class AddOn implements RevisionListener {
 
+    /** Where control planes are. */
+    public static final String NAMESPACE = RevisionObjects.NAMESPACE;
+
     /** As numbers: asm-1-9 comes before asm-1-10. */
     static final Comparator<String> BY_MINOR =
             Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
