@@ -61,8 +61,7 @@ class InjectorListsTest {
     @Test
     void readsTheSelectorsOfTheDefaultRevisionAndPassesOverOtherConfigMaps() throws IOException {
         // Given
-        String config =
-                """
+        String config = """
                 policy: disabled
                 neverInjectSelector:
                 - matchExpressions:
