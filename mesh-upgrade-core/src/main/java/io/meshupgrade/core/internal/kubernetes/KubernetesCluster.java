@@ -34,17 +34,17 @@ import org.jspecify.annotations.Nullable;
 /** The Kubernetes side of one cluster. Safe for use by several threads. */
 public final class KubernetesCluster implements ClusterReader, MeshReader, PodReader, AutoCloseable {
 
-    static final Projection LABELS = new Projection("metadata.namespace", "metadata.name", "metadata.labels");
-
     private final KubernetesTransport transport;
     private final KubernetesSettings settings;
     private final ObjectLists lists;
+    private final MeshLists mesh;
 
     private KubernetesCluster(
             ApiClient client, KubernetesSettings settings, Pause pause, Supplier<String> refusedCredentials) {
         this.transport = new KubernetesTransport(client, settings, pause, refusedCredentials);
         this.settings = settings;
         this.lists = new ObjectLists(transport, settings);
+        this.mesh = new MeshLists(lists);
     }
 
     /**
@@ -88,23 +88,57 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
                 client, settings, pause, () -> "Check the credentials of the ApiClient that was handed in.");
     }
 
-    @Override
-    public List<ObjectLabels> labelled(ResourceType type, @Nullable String namespace, String labelKey) {
-        return lists.all(new Query(type, namespace, labelKey, ObjectLists.METADATA), LABELS, KubernetesCluster::labels);
-    }
-
     /** For changes. */
     public ClusterWriter writer() {
         return new ObjectWrites(transport);
     }
 
-    static ObjectLabels labels(Fields object) throws UnreadableDocument {
-        Fields metadata = object.object("metadata");
-        String name = metadata.text("name");
-        if (name.isEmpty()) {
-            throw object.unreadable("has no name");
-        }
-        return new ObjectLabels(metadata.text("namespace"), name, metadata.map("labels"));
+    @Override
+    public List<ObjectLabels> labelled(ResourceType type, @Nullable String namespace, String labelKey) {
+        return lists.all(
+                new Query(type, namespace, labelKey, ObjectLists.METADATA), MeshLists.LABELS, MeshLists::labels);
+    }
+
+    @Override
+    public List<NamespaceFacts> namespaces() {
+        return mesh.namespaces();
+    }
+
+    @Override
+    public List<WebhookConfiguration> webhooks() {
+        Query webhooks = new Query(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, "", ObjectLists.JSON);
+        return lists.all(webhooks, WebhookLists.KEPT, WebhookLists::webhook);
+    }
+
+    @Override
+    public List<ServiceFacts> services(String namespace) {
+        return mesh.services(namespace);
+    }
+
+    @Override
+    public List<InjectorConfig> injectors(String namespace) {
+        Query configMaps = new Query(ResourceType.CONFIG_MAPS, namespace, "", ObjectLists.JSON);
+        return InjectorLists.joined(lists.all(configMaps, InjectorLists.KEPT, InjectorLists::part));
+    }
+
+    @Override
+    public List<ObjectLabels> names(ResourceType type, @Nullable String namespace) {
+        return mesh.names(type, namespace);
+    }
+
+    @Override
+    public Map<String, List<String>> images(@Nullable String namespace, String labelSelector, String container) {
+        return mesh.images(namespace, labelSelector, container);
+    }
+
+    @Override
+    public List<AutoscalerFacts> autoscalers(String namespace) {
+        return mesh.autoscalers(namespace);
+    }
+
+    @Override
+    public List<GatewayFacts> gateways(@Nullable String namespace) {
+        return mesh.gateways(namespace);
     }
 
     /**
@@ -152,53 +186,13 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
     }
 
     @Override
-    public List<NamespaceFacts> namespaces() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<WebhookConfiguration> webhooks() {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<ServiceFacts> services(String namespace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<InjectorConfig> injectors(String namespace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<ObjectLabels> names(ResourceType type, @Nullable String namespace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, List<String>> images(@Nullable String namespace, String labelSelector, String container) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
     public List<WorkloadFacts> workloads(@Nullable String namespace) {
-        throw new UnsupportedOperationException();
+        return new WorkloadLists(lists).workloads(namespace);
     }
 
     @Override
     public Map<String, OwnerLink> controllers(@Nullable String namespace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<GatewayFacts> gateways(@Nullable String namespace) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<AutoscalerFacts> autoscalers(String namespace) {
-        throw new UnsupportedOperationException();
+        return new WorkloadLists(lists).controllers(namespace);
     }
 
     @Override
