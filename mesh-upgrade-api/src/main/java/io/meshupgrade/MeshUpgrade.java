@@ -3,7 +3,11 @@ package io.meshupgrade;
 import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.KubernetesException;
 import io.meshupgrade.common.MeshUpgradeException;
+import io.meshupgrade.controlplane.ControlPlane;
+import io.meshupgrade.dependants.Dependants;
+import io.meshupgrade.lint.Lint;
 import io.meshupgrade.revisions.Revisions;
+import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
 
 /**
@@ -29,6 +33,18 @@ public interface MeshUpgrade extends AutoCloseable {
      * namespaces ask for a revision without naming it.
      */
     Tags tags();
+
+    /** {@return the sidecars of the mesh} Which pod runs what, what it should run, and why it does not. */
+    Sidecars sidecars();
+
+    /** {@return what depends on a revision or a tag} The question before one of them goes away. */
+    Dependants dependants();
+
+    /** {@return what is wrong in the mesh, or would go wrong at the next restart} */
+    Lint lint();
+
+    /** {@return the control plane as it stands in the cluster} Its istiods, webhooks, gateways and autoscalers. */
+    ControlPlane controlPlane();
 
     /**
      * Closes the connections of this instance, and nothing that was handed in. Calls under way end with a

@@ -26,4 +26,12 @@ public interface Tags {
      *     off as the whole
      */
     List<TagRow> list();
+
+    /**
+     * How each tag is: whether what it consists of is there and fits together, where it leads, and who uses it. Reads
+     * the mesh and all pods, and changes nothing.
+     *
+     * @return each tag with its problems and its users, and what could not be read
+     */
+    TagsHealth health();
 }

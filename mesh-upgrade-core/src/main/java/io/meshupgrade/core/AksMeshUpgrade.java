@@ -15,7 +15,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,7 @@ public final class AksMeshUpgrade {
         private @Nullable KubernetesAccess access;
         private ArmSettings arm = ArmSettings.DEFAULT;
         private KubernetesSettings kubernetes = KubernetesSettings.DEFAULTS;
+        private Set<String> scope = Set.of();
         private InstantSource clock = SystemTime.clock();
 
         private Builder(@Nullable ClusterId cluster) {
@@ -202,6 +205,17 @@ public final class AksMeshUpgrade {
         }
 
         /**
+         * The namespaces to look at, beside those of the control plane, for callers who may not read all. What lives
+         * elsewhere is then unknown, and never taken for absent. Default: the whole cluster.
+         *
+         * @param names none for the whole cluster
+         */
+        public Builder namespaces(Collection<String> names) {
+            this.scope = Set.copyOf(names);
+            return this;
+        }
+
+        /**
          * How many pods the API server is asked for at a time. Default: 500, as kubectl does.
          *
          * @throws IllegalArgumentException when it is less than 1
@@ -238,14 +252,15 @@ public final class AksMeshUpgrade {
             ArmApi armSide = armSide();
             TokenSource tokens = credential == null ? null : serverTokens(credential);
             if (access != null) {
-                return new ConnectedMeshUpgrade(armSide, access.connecting().connect(tokens, clock, kubernetes));
+                return new ConnectedMeshUpgrade(
+                        armSide, access.connecting().connect(tokens, clock, kubernetes), scope, clock);
             }
             ArmApi source = Objects.requireNonNull(armSide, "A connection begins with a cluster or with Kubernetes");
             InstantSource now = clock;
             KubernetesSettings settings = kubernetes;
             Supplier<KubernetesCluster> fromArm = () -> KubernetesCluster.ofKubeconfig(
                     "from ARM", source.kubeconfig(), tokens, now, settings, SystemTime::await);
-            return new ConnectedMeshUpgrade(source, fromArm);
+            return new ConnectedMeshUpgrade(source, fromArm, scope, clock);
         }
 
         private @Nullable ArmApi armSide() {

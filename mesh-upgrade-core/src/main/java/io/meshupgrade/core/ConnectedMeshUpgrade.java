@@ -2,35 +2,48 @@ package io.meshupgrade.core;
 
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.NoArmConnectionException;
+import io.meshupgrade.controlplane.ControlPlane;
 import io.meshupgrade.core.internal.azure.ArmApi;
 import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
 import io.meshupgrade.core.internal.observe.ArmReader;
+import io.meshupgrade.core.internal.rules.ControlPlaneRules;
+import io.meshupgrade.dependants.Dependants;
+import io.meshupgrade.lint.Lint;
 import io.meshupgrade.revisions.Revisions;
+import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
+import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A connected cluster. Closing it closes the connections. */
 final class ConnectedMeshUpgrade implements MeshUpgrade {
 
-    /** Where AKS installs the add-on's control plane. The namespace is fixed; another Istio is not ours to touch. */
-    private static final String CONTROL_PLANE_NAMESPACE = "aks-istio-system";
-
     private final @Nullable ArmApi arm;
     private final Supplier<KubernetesCluster> connect;
+    private final Set<String> scope;
+    private final InstantSource clock;
     private @Nullable KubernetesCluster kubernetes;
     private boolean closed;
 
-    /** With a kubeconfig or a client that was given. */
-    ConnectedMeshUpgrade(@Nullable ArmApi arm, KubernetesCluster kubernetes) {
-        this(arm, () -> kubernetes);
+    /**
+     * With a kubeconfig or a client that was given.
+     *
+     * @param scope the namespaces to look at; empty for all
+     */
+    ConnectedMeshUpgrade(@Nullable ArmApi arm, KubernetesCluster kubernetes, Set<String> scope, InstantSource clock) {
+        this(arm, () -> kubernetes, scope, clock);
         this.kubernetes = kubernetes;
     }
 
     /** @param connect called when something first needs Kubernetes; and again, when that failed */
-    ConnectedMeshUpgrade(@Nullable ArmApi arm, Supplier<KubernetesCluster> connect) {
+    ConnectedMeshUpgrade(
+            @Nullable ArmApi arm, Supplier<KubernetesCluster> connect, Set<String> scope, InstantSource clock) {
         this.arm = arm;
         this.connect = connect;
+        this.scope = scope;
+        this.clock = clock;
     }
 
     @Override
@@ -40,7 +53,33 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
 
     @Override
     public Tags tags() {
-        return new ClusterTags(kubernetes(), CONTROL_PLANE_NAMESPACE);
+        return new ClusterTags(kubernetes(), this::reading, MeshReading.CONTROL_PLANE_NAMESPACE);
+    }
+
+    @Override
+    public Sidecars sidecars() {
+        return new ClusterSidecars(reading());
+    }
+
+    @Override
+    public Dependants dependants() {
+        return new ClusterDependants(reading());
+    }
+
+    @Override
+    public Lint lint() {
+        return new ClusterLint(reading());
+    }
+
+    @Override
+    public ControlPlane controlPlane() {
+        MeshReading reading = reading();
+        return () -> ControlPlaneRules.status(reading.observe());
+    }
+
+    private MeshReading reading() {
+        KubernetesCluster cluster = kubernetes();
+        return new MeshReading(cluster, cluster, arm, scope, clock);
     }
 
     private ArmReader arm(String action) {

@@ -21,7 +21,13 @@ public final class TagListReplay implements Replay {
     @Override
     public JsonNode answer(JsonNode given, String when) {
         String namespace = given.path("istioNamespace").asText("istio-system");
-        List<TagRow> rows = new ClusterTags(new GivenObjects(given.path("objects")), namespace).list();
+        List<TagRow> rows = new ClusterTags(
+                        new GivenObjects(given.path("objects")),
+                        () -> {
+                            throw new AssertionError("a list needs no more than lists");
+                        },
+                        namespace)
+                .list();
         ObjectNode answer = JSON.createObjectNode();
         answer.set("rows", JSON.valueToTree(rows));
         if (rows.isEmpty()) {

@@ -5,15 +5,20 @@ import io.meshupgrade.realmesh.Await;
 import io.meshupgrade.testkit.IngressMode;
 import io.meshupgrade.testkit.Scripted;
 import io.meshupgrade.testkit.SimulatedAks;
+import io.meshupgrade.testkit.SimulatedAksExtension;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The mesh, simulated. */
 @Tag("contract")
 class SimulatedMeshContractTest extends MeshContract {
+
+    @RegisterExtension
+    static final SimulatedAksExtension CLUSTER = SimulatedAksExtension.with(
+            builder -> builder.revisions("asm-1-29", "asm-1-30").ingressGateways(IngressMode.EXTERNAL));
 
     private static SimulatedAks aks;
     private static ApiServer api;
@@ -21,17 +26,9 @@ class SimulatedMeshContractTest extends MeshContract {
     private Scripted stopped = () -> {};
 
     @BeforeAll
-    static void start() {
-        aks = SimulatedAks.builder()
-                .revisions("asm-1-29", "asm-1-30")
-                .ingressGateways(IngressMode.EXTERNAL)
-                .start();
+    static void start(SimulatedAks shared) {
+        aks = shared;
         api = new ApiServer(aks.kubeconfig());
-    }
-
-    @AfterAll
-    static void stop() {
-        aks.close();
     }
 
     @Override

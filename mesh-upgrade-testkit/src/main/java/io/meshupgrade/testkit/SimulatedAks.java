@@ -42,6 +42,7 @@ public final class SimulatedAks implements AutoCloseable {
     /** Without it, az would poll every 30 seconds. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    private final String wanted;
     private final Simulation simulation;
     private final HttpFront front;
     private final SimulatedArm simulatedArm;
@@ -50,10 +51,13 @@ public final class SimulatedAks implements AutoCloseable {
     private final Path kubeconfig;
     private final KubernetesPlane kubernetes;
     private final ArmPlane arm;
+    private final WorldObjects world;
     private final @Nullable RealTime liveTime;
 
     SimulatedAks(SimulatedAksBuilder builder) {
+        wanted = builder.toString();
         simulation = new Simulation(builder);
+        world = new WorldObjects(simulation);
         Tokens tokens = new Tokens(simulation.timeline, builder.seed, builder.tokenLifetime);
         AccessReviews reviews = new AccessReviews();
         OpenWatches watches = new OpenWatches(new KubernetesServer(
@@ -237,9 +241,36 @@ public final class SimulatedAks implements AutoCloseable {
         return new AdmissionScript(simulation.timeline, simulation.admission, simulation.addOn);
     }
 
+    /** A namespace, which is made when it is not there: where to begin to populate the world. */
+    public WorldNamespace namespace(String name) {
+        return new WorldNamespace(world, name);
+    }
+
+    /** A revision tag, which is there once it is {@linkplain WorldTag#on on} a revision. */
+    public WorldTag tag(String name) {
+        return new WorldTag(world, name);
+    }
+
+    /**
+     * A revision has this shared mesh config from now on, installed or not: the ConfigMap
+     * {@code istio-shared-configmap-<revision>}.
+     *
+     * @param yaml of the key {@code mesh}
+     * @throws IllegalArgumentException when admission refuses it, with its words
+     */
+    public void meshConfig(String revision, String yaml) {
+        world.meshConfig(revision, yaml);
+    }
+
     /** The time of this world. */
     public SimulatedTime time() {
         return new SimulatedTime(simulation.timeline);
+    }
+
+    /** What it began with, and the seed that brings the same about again. */
+    @Override
+    public String toString() {
+        return "SimulatedAks with " + wanted;
     }
 
     /** Closes the ports and forgets everything. */

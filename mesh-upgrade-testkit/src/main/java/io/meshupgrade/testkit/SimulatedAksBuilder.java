@@ -218,6 +218,12 @@ public final class SimulatedAksBuilder {
         return stepped ? BEGIN_OF_STEPPED_WORLDS : Instant.now();
     }
 
+    @Override
+    public String toString() {
+        return "seed " + seed + ", Kubernetes " + template.kubernetesVersion() + ", revisions " + template.revisions()
+                + (stepped ? ", stepped" : ", in live time");
+    }
+
     /**
      * Opens the ports; the cluster answers when this returns.
      *

@@ -146,7 +146,7 @@ final class LargeWorld {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(watch.body(), StandardCharsets.UTF_8))) {
                 Set<String> seen = new HashSet<>();
-                for (String line = lines.readLine(); line != null && ready.getCount() > 0; line = lines.readLine()) {
+                for (String line; ready.getCount() > 0 && (line = lines.readLine()) != null; ) {
                     String uid = find("\"uid\":\"([^\"]+)\",\"creationTimestamp", line);
                     if (line.contains("\"type\":\"Ready\",\"status\":\"True\"") && seen.add(uid)) {
                         ready.countDown();

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +65,15 @@ final class Fields {
         return objects;
     }
 
+    /** Empty when there is none. */
+    List<String> texts(String name) throws UnreadableDocument {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            texts.add(text(name + "[" + texts.size() + "]", element));
+        }
+        return texts;
+    }
+
     private JsonNode array(String name) throws UnreadableDocument {
         JsonNode value = value(name);
         if (!value.isMissingNode() && !value.isArray()) {
@@ -86,6 +97,12 @@ final class Fields {
         return text(name, value(name));
     }
 
+    /** The same, with what the API server makes of one that is absent. */
+    String text(String name, String otherwise) throws UnreadableDocument {
+        String text = text(name);
+        return text.isEmpty() ? otherwise : text;
+    }
+
     private String text(String name, JsonNode value) throws UnreadableDocument {
         if (value.isMissingNode() || value.isNull()) {
             return "";
@@ -96,12 +113,59 @@ final class Fields {
         return value.textValue();
     }
 
+    boolean has(String name) {
+        return !value(name).isMissingNode();
+    }
+
+    /** 0 when there is none. */
+    int number(String name) throws UnreadableDocument {
+        return number(name, 0);
+    }
+
+    /** @param otherwise what it is when there is none */
+    int number(String name, int otherwise) throws UnreadableDocument {
+        if (!has(name)) {
+            return otherwise;
+        }
+        long number = longNumber(name);
+        if (number != (int) number) {
+            throw new UnreadableDocument(path + name + " of " + object + " is " + number + ", not a number of 32 bits");
+        }
+        return (int) number;
+    }
+
+    /** 0 when there is none. */
+    long longNumber(String name) throws UnreadableDocument {
+        JsonNode value = value(name);
+        if (!value.isMissingNode() && !value.isNumber()) {
+            throw mismatch(name, value, "a number");
+        }
+        if (value.isFloatingPointNumber()) {
+            throw new UnreadableDocument(
+                    path + name + " of " + object + " is " + value.asText() + ", not a whole number of 64 bits");
+        }
+        return value.longValue();
+    }
+
+    /** For what Istio lets be either, such as the tag of an image. */
+    String textOrNumber(String name) throws UnreadableDocument {
+        JsonNode value = value(name);
+        return value.isNumber() ? value.asText() : text(name);
+    }
+
     boolean flag(String name) throws UnreadableDocument {
         JsonNode value = value(name);
         if (!value.isMissingNode() && !value.isBoolean()) {
             throw mismatch(name, value, "a boolean");
         }
         return value.booleanValue();
+    }
+
+    /** The names of those that are there. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     @Nullable

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonList {
 
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
+    /** Within the limits of what an API server stores. */
+    static final JsonFactory JSON = new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(200)

@@ -3,12 +3,21 @@ package io.meshupgrade.core.internal.kubernetes;
 import io.kubernetes.client.openapi.ApiClient;
 import io.meshupgrade.core.internal.kubernetes.KubernetesTransport.Read;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
+import io.meshupgrade.core.internal.observe.AutoscalerFacts;
 import io.meshupgrade.core.internal.observe.ClusterReader;
+import io.meshupgrade.core.internal.observe.GatewayFacts;
+import io.meshupgrade.core.internal.observe.InjectorConfig;
+import io.meshupgrade.core.internal.observe.MeshReader;
+import io.meshupgrade.core.internal.observe.NamespaceFacts;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
+import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.observe.PodReader;
 import io.meshupgrade.core.internal.observe.ResourceType;
+import io.meshupgrade.core.internal.observe.ServiceFacts;
+import io.meshupgrade.core.internal.observe.WebhookConfiguration;
+import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -22,19 +31,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes side of one cluster. Safe for use by several threads. */
-public final class KubernetesCluster implements ClusterReader, PodReader, AutoCloseable {
-
-    static final Projection LABELS = new Projection("metadata.namespace", "metadata.name", "metadata.labels");
+public final class KubernetesCluster implements ClusterReader, MeshReader, PodReader, AutoCloseable {
 
     private final KubernetesTransport transport;
     private final KubernetesSettings settings;
     private final ObjectLists lists;
+    private final MeshLists mesh;
 
     private KubernetesCluster(
             ApiClient client, KubernetesSettings settings, Pause pause, Supplier<String> refusedCredentials) {
         this.transport = new KubernetesTransport(client, settings, pause, refusedCredentials);
         this.settings = settings;
         this.lists = new ObjectLists(transport, settings);
+        this.mesh = new MeshLists(lists);
     }
 
     /**
@@ -80,16 +89,50 @@ public final class KubernetesCluster implements ClusterReader, PodReader, AutoCl
 
     @Override
     public List<ObjectLabels> labelled(ResourceType type, @Nullable String namespace, String labelKey) {
-        return lists.all(new Query(type, namespace, labelKey, ObjectLists.METADATA), LABELS, KubernetesCluster::labels);
+        return lists.all(
+                new Query(type, namespace, labelKey, ObjectLists.METADATA), MeshLists.LABELS, MeshLists::labels);
     }
 
-    static ObjectLabels labels(Fields object) throws UnreadableDocument {
-        Fields metadata = object.object("metadata");
-        String name = metadata.text("name");
-        if (name.isEmpty()) {
-            throw object.unreadable("has no name");
-        }
-        return new ObjectLabels(metadata.text("namespace"), name, metadata.map("labels"));
+    @Override
+    public List<NamespaceFacts> namespaces() {
+        return mesh.namespaces();
+    }
+
+    @Override
+    public List<WebhookConfiguration> webhooks() {
+        Query webhooks = new Query(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, "", ObjectLists.JSON);
+        return lists.all(webhooks, WebhookLists.KEPT, WebhookLists::webhook);
+    }
+
+    @Override
+    public List<ServiceFacts> services(String namespace) {
+        return mesh.services(namespace);
+    }
+
+    @Override
+    public List<InjectorConfig> injectors(String namespace) {
+        Query configMaps = new Query(ResourceType.CONFIG_MAPS, namespace, "", ObjectLists.JSON);
+        return InjectorLists.joined(lists.all(configMaps, InjectorLists.KEPT, InjectorLists::part));
+    }
+
+    @Override
+    public List<ObjectLabels> names(ResourceType type, @Nullable String namespace) {
+        return mesh.names(type, namespace);
+    }
+
+    @Override
+    public Map<String, List<String>> images(@Nullable String namespace, String labelSelector, String container) {
+        return mesh.images(namespace, labelSelector, container);
+    }
+
+    @Override
+    public List<AutoscalerFacts> autoscalers(String namespace) {
+        return mesh.autoscalers(namespace);
+    }
+
+    @Override
+    public List<GatewayFacts> gateways(@Nullable String namespace) {
+        return mesh.gateways(namespace);
     }
 
     /**
@@ -134,6 +177,16 @@ public final class KubernetesCluster implements ClusterReader, PodReader, AutoCl
                             ? Optional.of(new Page(said.next(), true))
                             : Optional.empty();
                 });
+    }
+
+    @Override
+    public List<WorkloadFacts> workloads(@Nullable String namespace) {
+        return new WorkloadLists(lists).workloads(namespace);
+    }
+
+    @Override
+    public Map<String, OwnerLink> controllers(@Nullable String namespace) {
+        return new WorkloadLists(lists).controllers(namespace);
     }
 
     @Override

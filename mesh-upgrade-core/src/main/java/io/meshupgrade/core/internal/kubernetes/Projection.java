@@ -31,6 +31,14 @@ final class Projection {
         }
     }
 
+    /** Keeps these fields, too. */
+    Projection and(String... paths) {
+        for (String path : paths) {
+            at(path);
+        }
+        return this;
+    }
+
     /** Of the object at this path, keeps these fields, whose names may hold dots. */
     Projection keeping(String path, Set<String> names) {
         Projection object = at(path);

@@ -3,6 +3,7 @@ package io.meshupgrade.core.internal.observe;
 import io.meshupgrade.common.Reading;
 import io.meshupgrade.common.Revision;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,16 @@ public record MeshObservation(
                         "Only these namespaces were looked at: "
                                 + String.join(", ", scope.stream().sorted().toList()) + ".",
                         mesh.namespaces().at()));
+    }
+
+    /** The labels of pods that webhooks look at, so that they have to be kept when pods are read. */
+    public Set<String> selectedLabels() {
+        Set<String> labels = new HashSet<>();
+        for (WebhookConfiguration webhook : value(mesh.webhooks())) {
+            webhook.entries()
+                    .forEach(entry -> labels.addAll(entry.objectSelector().keys()));
+        }
+        return labels;
     }
 
     /** What was read, and an empty list when it could not be: for those who ask {@link #whyUnknown} as well. */

@@ -13,8 +13,10 @@ public record ResourceType(String group, String version, String plural) {
             new ResourceType("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations");
     public static final ResourceType VALIDATING_WEBHOOK_CONFIGURATIONS =
             new ResourceType("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations");
+    public static final ResourceType AUTOSCALERS = new ResourceType("autoscaling", "v2", "horizontalpodautoscalers");
     public static final ResourceType CONFIG_MAPS = new ResourceType("", "v1", "configmaps");
     public static final ResourceType ENDPOINT_SLICES = new ResourceType("discovery.k8s.io", "v1", "endpointslices");
+    public static final ResourceType GATEWAYS = new ResourceType("gateway.networking.k8s.io", "v1", "gateways");
     public static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "v1", "leases");
     public static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
     public static final ResourceType PODS = new ResourceType("", "v1", "pods");

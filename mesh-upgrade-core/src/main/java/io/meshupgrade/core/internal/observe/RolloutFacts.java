@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation of the spec
  * @param observedGeneration of the spec that its controller has seen
  * @param replicas wanted; null where the kind has none or the document does not say
- * @param paused whether a Deployment's rollout is paused, or a CronJob suspended
+ * @param paused whether the rollout of a Deployment, or of a Rollout of Argo, is paused, or a CronJob suspended
  * @param strategy {@code RollingUpdate}, {@code Recreate} or {@code OnDelete}; empty where the kind has none
  * @param partition of a StatefulSet's rolling update; null when it has none
  * @param hasRollingUpdate whether the parameters of a rolling update are given

@@ -149,8 +149,8 @@ class JsonListTest {
         List<ObjectLabels> objects = new ArrayList<>();
         JsonList.read(
                 new ByteArrayInputStream(document.getBytes(StandardCharsets.UTF_8)),
-                KubernetesCluster.LABELS,
-                item -> objects.add(KubernetesCluster.labels(item)));
+                MeshLists.LABELS,
+                item -> objects.add(MeshLists.labels(item)));
         return objects;
     }
 }

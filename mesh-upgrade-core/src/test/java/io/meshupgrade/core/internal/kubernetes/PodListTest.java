@@ -88,6 +88,63 @@ class PodListTest {
     }
 
     @Test
+    void readsTheSameFromBothEncodingsOfARealServer() throws IOException {
+        // Given
+        byte[] json = RealDocuments.bytes("pods.json");
+        byte[] protobuf = RealDocuments.bytes("pods.protobuf");
+
+        // When
+        List<PodFacts> pods = read(protobuf, PROTOBUF);
+
+        // Then
+        assertThat(pods).isEqualTo(read(json, JSON));
+        assertThat(pods)
+                .containsExactly(
+                        new PodFacts(
+                                "shop",
+                                "cart",
+                                "f3f01472-1a13-40d6-8c1e-8cf4fc7c7be1",
+                                Instant.parse("2026-11-25T04:52:26Z"),
+                                Map.of("istio.io/rev", "asm-1-29", "pod-template-hash", "abc"),
+                                Map.of("sidecar.istio.io/status", "{\"revision\":\"asm-1-29\"}"),
+                                new OwnerLink("apps/v1", "ReplicaSet", "cart-abc", "rs-uid"),
+                                new ProxyContainer("mcr.microsoft.com/oss/v2/istio/proxyv2:v1.29.5-1", true),
+                                true,
+                                "node-1",
+                                "Running",
+                                true,
+                                null),
+                        new PodFacts(
+                                "shop",
+                                "leaving",
+                                "bffb9ec2-a72f-46f0-838f-290ec6a06040",
+                                Instant.parse("2026-11-25T04:52:26Z"),
+                                Map.of(),
+                                Map.of(),
+                                new OwnerLink("batch/v1", "Job", "job", "job-uid"),
+                                null,
+                                false,
+                                "node-2",
+                                "Pending",
+                                false,
+                                Instant.parse("2026-11-25T04:52:57Z")),
+                        new PodFacts(
+                                "shop",
+                                "plain",
+                                "2390aadc-60bd-47fe-b2a8-b554947a37a5",
+                                Instant.parse("2026-11-25T04:52:26Z"),
+                                Map.of(),
+                                Map.of(),
+                                null,
+                                new ProxyContainer("proxy:2", false),
+                                false,
+                                "",
+                                "Running",
+                                false,
+                                null));
+    }
+
+    @Test
     void doesNotDependOnHowTheBytesArrive() throws IOException {
         // Given
         JsonNode pod = PodDocuments.pod(1);
@@ -199,7 +256,7 @@ class PodListTest {
         assertThat(values).isBetween(100, 19_900);
     }
 
-    private static byte[] mutated(byte[] whole, Random random) {
+    static byte[] mutated(byte[] whole, Random random) {
         byte[] bytes = whole.clone();
         for (int i = random.nextInt(4); i >= 0; i--) {
             int at = random.nextInt(bytes.length);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.admission.MeshControlPlane;
 import io.meshupgrade.testkit.internal.api.ApiObjects;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.arm.RevisionListener;
 import io.meshupgrade.testkit.internal.store.Change;
@@ -24,6 +25,9 @@ import java.util.function.Supplier;
  * ready at once: its webhook has no CA until its istiod is up, as measured on a real mesh.
  */
 public final class AddOn implements RevisionListener {
+
+    /** Where control planes are. */
+    public static final String NAMESPACE = RevisionObjects.NAMESPACE;
 
     /** As numbers: asm-1-9 comes before asm-1-10. */
     static final Comparator<String> BY_MINOR =
@@ -120,7 +124,7 @@ public final class AddOn implements RevisionListener {
         for (ObjectNode object : objectsOf(revision)) {
             Key key = revisionObjects.key(object);
             if (!RevisionObjects.isShared(object) && objects.store().get(key) != null) {
-                objects.delete(key, null, JsonNodeFactory.instance.objectNode(), false);
+                objects.delete(key, DeleteOptions.DEFAULTS);
             }
         }
     }

@@ -98,7 +98,7 @@ final class RevisionObjects {
                         serviceType));
     }
 
-    private static List<ObjectNode> read(String resource, Map<String, String> values) {
+    static List<ObjectNode> read(String resource, Map<String, String> values) {
         try (InputStream in = Objects.requireNonNull(RevisionObjects.class.getResourceAsStream(resource))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             for (Map.Entry<String, String> value : values.entrySet()) {
@@ -117,9 +117,8 @@ final class RevisionObjects {
     }
 
     Key key(JsonNode object) {
-        Kind kind = kinds.all().stream()
-                .filter(known -> known.kind().equals(object.path("kind").asText()))
-                .findFirst()
+        Kind kind = kinds.named(
+                        object.path("apiVersion").asText(), object.path("kind").asText())
                 .orElseThrow();
         return new Key(
                 kind,

@@ -143,18 +143,6 @@ public final class ApiObjects {
         return replaceStatus(key, copy, false);
     }
 
-    /** As {@link #delete(Key, DeleteOptions)}, with dependents deleted in the background. */
-    public ObjectNode delete(Key key, @Nullable Integer graceSeconds, JsonNode preconditions, boolean dryRun) {
-        return delete(
-                key,
-                new DeleteOptions(
-                        graceSeconds,
-                        DeleteOptions.Propagation.DEFAULT,
-                        preconditions.path("uid").asText(""),
-                        preconditions.path("resourceVersion").asText(""),
-                        dryRun));
-    }
-
     /**
      * Removes an object: a pod is marked, and goes when its kubelet calls {@link #removeNow}; an object with finalizers
      * is marked, and goes with the last of them; all else goes at once.

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record DeleteOptions(
         @Nullable Integer graceSeconds, Propagation propagation, String uid, String resourceVersion, boolean dryRun) {
 
+    /** Any object of the name, with the grace of its own, and its dependents as its finalizers say. */
+    public static final DeleteOptions DEFAULTS = new DeleteOptions(null, Propagation.DEFAULT, "", "", false);
+
     /** By which the garbage collector is told to leave the dependents of an object alone. */
     public static final String ORPHAN_FINALIZER = "orphan";
 

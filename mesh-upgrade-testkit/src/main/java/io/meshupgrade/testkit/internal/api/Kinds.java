@@ -101,6 +101,14 @@ public final class Kinds {
         return Optional.ofNullable(byPath.get(path(group, version, plural)));
     }
 
+    /** The one that a document means by its {@code apiVersion} and {@code kind}. */
+    public Optional<Kind> named(String apiVersion, String kind) {
+        return byPath.values().stream()
+                .filter(known ->
+                        known.apiVersion().equals(apiVersion) && known.kind().equals(kind))
+                .findFirst();
+    }
+
     public Collection<Kind> all() {
         return byPath.values();
     }

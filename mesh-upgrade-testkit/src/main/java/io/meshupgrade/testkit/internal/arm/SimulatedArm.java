@@ -8,14 +8,12 @@ import io.meshupgrade.testkit.internal.http.HttpFront;
 import io.meshupgrade.testkit.internal.http.LocalTls;
 import io.meshupgrade.testkit.internal.http.Refusal;
 import io.meshupgrade.testkit.internal.http.Request;
-import io.meshupgrade.testkit.internal.http.Response;
 import io.meshupgrade.testkit.internal.time.Timeline;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -42,7 +40,6 @@ public final class SimulatedArm implements AutoCloseable {
 
     private final Timeline time;
     private final ArmBehaviour behaviour = new ArmBehaviour();
-    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ClusterState cluster;
     private final ClusterResource resource;
     private final RunningMesh mesh;
@@ -63,7 +60,7 @@ public final class SimulatedArm implements AutoCloseable {
         this.faults = new Faults(
                 request -> alone(() -> handler.handle(request)),
                 wait -> time.await(wait, "ARM goes on with a request that was held back"));
-        this.front = new HttpFront(this::record, REFUSAL, BODY_LIMIT, tls, port);
+        this.front = new HttpFront(faults, REFUSAL, BODY_LIMIT, tls, port);
     }
 
     /**
@@ -83,11 +80,6 @@ public final class SimulatedArm implements AutoCloseable {
     /** The same on a port of choice: HTTPS with certificates, HTTP without. */
     public static SimulatedArm onPort(int port, Timeline time, ObjectNode document, @Nullable LocalTls tls) {
         return new SimulatedArm(time, document, tls, port);
-    }
-
-    private Response record(Request request) {
-        requests.add(request.toString());
-        return faults.handle(request);
     }
 
     private <T> T alone(Supplier<T> work) {
@@ -190,18 +182,6 @@ public final class SimulatedArm implements AutoCloseable {
      */
     public void faults(BiFunction<Request, Integer, Optional<Fault>> script) {
         faults.script(script);
-    }
-
-    /** All requests so far, each as method and path without query, in the order of their arrival. */
-    public List<String> requests() {
-        return List.copyOf(requests);
-    }
-
-    /** How many requests of a method there were, for example {@code PUT}. */
-    public long requests(String method) {
-        return requests.stream()
-                .filter(request -> request.startsWith(method + " "))
-                .count();
     }
 
     @Override

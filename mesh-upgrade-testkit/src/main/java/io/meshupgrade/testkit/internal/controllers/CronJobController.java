@@ -2,8 +2,8 @@ package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -26,11 +26,7 @@ final class CronJobController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.CRON_JOB)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.JOB) && Meta.isControlledBy(Kinds.CRON_JOB, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.CRON_JOB, change.object()));
-        }
+        queue.add(change, Kinds.CRON_JOB, Kinds.JOB);
     }
 
     private void reconcile(Key key) {
@@ -104,7 +100,7 @@ final class CronJobController implements Controller {
     }
 
     private void delete(JsonNode job) {
-        context.api().delete(Meta.key(Kinds.JOB, job), null, MissingNode.getInstance(), false);
+        context.api().delete(Meta.key(Kinds.JOB, job), DeleteOptions.DEFAULTS);
     }
 
     private void report(Key key) {

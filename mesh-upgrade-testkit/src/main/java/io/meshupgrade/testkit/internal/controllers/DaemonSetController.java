@@ -2,8 +2,8 @@ package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -34,12 +34,9 @@ final class DaemonSetController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.DAEMON_SET)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.NODE)) {
+        queue.add(change, Kinds.DAEMON_SET, Kinds.POD);
+        if (change.key().kind().equals(Kinds.NODE)) {
             context.store().list(Kinds.DAEMON_SET, "").forEach(set -> queue.add(Meta.key(Kinds.DAEMON_SET, set)));
-        } else if (change.key().kind().equals(Kinds.POD) && Meta.isControlledBy(Kinds.DAEMON_SET, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.DAEMON_SET, change.object()));
         }
     }
 
@@ -143,7 +140,7 @@ final class DaemonSetController implements Controller {
     }
 
     private void delete(JsonNode pod) {
-        context.api().delete(Meta.key(Kinds.POD, pod), null, MissingNode.getInstance(), false);
+        context.api().delete(Meta.key(Kinds.POD, pod), DeleteOptions.DEFAULTS);
     }
 
     /** Says what was there before it acted, as the real one does, whose cache does not know its own acts yet. */

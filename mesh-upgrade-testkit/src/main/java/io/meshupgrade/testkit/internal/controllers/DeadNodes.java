@@ -1,7 +1,7 @@
 package io.meshupgrade.testkit.internal.controllers;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Key;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class DeadNodes {
         }
         for (ObjectNode pod : context.store().list(Kinds.POD, "")) {
             if (Pods.node(pod).equals(node) && !Meta.isControlledBy(Kinds.DAEMON_SET, pod) && !Meta.isGoing(pod)) {
-                context.api().delete(Meta.key(Kinds.POD, pod), null, MissingNode.getInstance(), false);
+                context.api().delete(Meta.key(Kinds.POD, pod), DeleteOptions.DEFAULTS);
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -27,11 +27,8 @@ final class DeploymentController implements Controller {
     @Override
     public void changed(Change change) {
         JsonNode object = change.object();
-        if (change.key().kind().equals(Kinds.DEPLOYMENT)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.REPLICA_SET) && Meta.isControlledBy(Kinds.DEPLOYMENT, object)) {
-            queue.add(Meta.controllerKey(Kinds.DEPLOYMENT, object));
-        } else if (change.key().kind().equals(Kinds.POD)
+        queue.add(change, Kinds.DEPLOYMENT, Kinds.REPLICA_SET);
+        if (change.key().kind().equals(Kinds.POD)
                 && change.type() == Change.Type.DELETED
                 && Meta.isControlledBy(Kinds.REPLICA_SET, object)) {
             // A deployment that recreates waits for its last old pod.
@@ -171,8 +168,7 @@ final class DeploymentController implements Controller {
                 .filter(set -> Workloads.replicas(set) == 0
                         && Workloads.status(set, "replicas") == 0
                         && Workloads.status(set, "observedGeneration") >= Meta.generation(set))
-                .forEach(set ->
-                        context.api().delete(Meta.key(Kinds.REPLICA_SET, set), null, MissingNode.getInstance(), false));
+                .forEach(set -> context.api().delete(Meta.key(Kinds.REPLICA_SET, set), DeleteOptions.DEFAULTS));
     }
 
     private void report(Key key, boolean rollout) {

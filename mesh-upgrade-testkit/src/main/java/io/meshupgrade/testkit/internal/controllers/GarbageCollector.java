@@ -2,7 +2,6 @@ package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.store.Change;
@@ -111,7 +110,7 @@ public final class GarbageCollector implements Controller {
     private void delete(Key key) {
         ObjectNode object = context.find(key);
         if (object != null && !Meta.isGoing(object)) {
-            context.api().delete(key, null, MissingNode.getInstance(), false);
+            context.api().delete(key, DeleteOptions.DEFAULTS);
         }
     }
 

@@ -53,7 +53,9 @@ public final class HpaController implements Controller {
     private static @Nullable Key target(JsonNode hpa) {
         JsonNode target = hpa.at("/spec/scaleTargetRef");
         return TARGETS.stream()
-                .filter(kind -> kind.kind().equals(target.path("kind").asText()))
+                .filter(kind ->
+                        kind.apiVersion().equals(target.path("apiVersion").asText())
+                                && kind.kind().equals(target.path("kind").asText()))
                 .findFirst()
                 .map(kind ->
                         new Key(kind, Meta.namespace(hpa), target.path("name").asText()))

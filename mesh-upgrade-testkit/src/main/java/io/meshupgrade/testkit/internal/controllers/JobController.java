@@ -1,8 +1,8 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -25,11 +25,7 @@ final class JobController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.JOB)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.POD) && Meta.isControlledBy(Kinds.JOB, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.JOB, change.object()));
-        }
+        queue.add(change, Kinds.JOB, Kinds.POD);
     }
 
     private void reconcile(Key key) {
@@ -89,7 +85,7 @@ final class JobController implements Controller {
     }
 
     private void delete(JsonNode pod) {
-        context.api().delete(Meta.key(Kinds.POD, pod), null, MissingNode.getInstance(), false);
+        context.api().delete(Meta.key(Kinds.POD, pod), DeleteOptions.DEFAULTS);
     }
 
     private void report(Key key, List<ObjectNode> active, int succeeded, int failed) {

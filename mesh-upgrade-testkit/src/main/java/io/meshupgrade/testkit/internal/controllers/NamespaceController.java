@@ -1,7 +1,7 @@
 package io.meshupgrade.testkit.internal.controllers;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -43,7 +43,7 @@ final class NamespaceController implements Controller {
             for (ObjectNode object : context.store().list(kind, key.name())) {
                 empty = false;
                 if (!Meta.isGoing(object)) {
-                    context.api().delete(Meta.key(kind, object), null, MissingNode.getInstance(), false);
+                    context.api().delete(Meta.key(kind, object), DeleteOptions.DEFAULTS);
                 }
             }
         }

@@ -1,10 +1,10 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.admission.LabelSelectors;
 import io.meshupgrade.testkit.internal.api.ApiError;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -92,7 +92,7 @@ final class ReplicaSetController implements Controller {
         if (missing < 0) {
             pods.stream().sorted(Pods.MOST_DISPENSABLE_FIRST).limit(-missing).toList().stream()
                     .map(pod -> Meta.key(Kinds.POD, pod))
-                    .forEach(pod -> context.api().delete(pod, null, MissingNode.getInstance(), false));
+                    .forEach(pod -> context.api().delete(pod, DeleteOptions.DEFAULTS));
         }
         for (int i = 0; i < missing; i++) {
             ObjectNode pod = Pods.fromTemplate(set.at("/spec/template"), Kinds.REPLICA_SET, set);

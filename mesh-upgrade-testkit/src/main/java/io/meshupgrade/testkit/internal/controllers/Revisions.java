@@ -2,8 +2,8 @@ package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Key;
 import io.meshupgrade.testkit.internal.store.Kind;
@@ -77,8 +77,8 @@ final class Revisions {
                 .toList();
         unused.stream()
                 .limit(Math.max(0, unused.size() - Workloads.revisionHistoryLimit(owner)))
-                .forEach(revision -> context.api()
-                        .delete(Meta.key(Kinds.CONTROLLER_REVISION, revision), null, MissingNode.getInstance(), false));
+                .forEach(revision ->
+                        context.api().delete(Meta.key(Kinds.CONTROLLER_REVISION, revision), DeleteOptions.DEFAULTS));
     }
 
     /** Oldest first. */

@@ -1,8 +1,8 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
@@ -32,11 +32,7 @@ final class StatefulSetController implements Controller {
 
     @Override
     public void changed(Change change) {
-        if (change.key().kind().equals(Kinds.STATEFUL_SET)) {
-            queue.add(change.key());
-        } else if (change.key().kind().equals(Kinds.POD) && Meta.isControlledBy(Kinds.STATEFUL_SET, change.object())) {
-            queue.add(Meta.controllerKey(Kinds.STATEFUL_SET, change.object()));
-        }
+        queue.add(change, Kinds.STATEFUL_SET, Kinds.POD);
     }
 
     private void reconcile(Key key) {
@@ -138,7 +134,7 @@ final class StatefulSetController implements Controller {
     }
 
     private void delete(JsonNode pod) {
-        context.api().delete(Meta.key(Kinds.POD, pod), null, MissingNode.getInstance(), false);
+        context.api().delete(Meta.key(Kinds.POD, pod), DeleteOptions.DEFAULTS);
     }
 
     private void report(Key key, String current, String update) {

@@ -1,7 +1,9 @@
 package io.meshupgrade.testkit.internal.controllers;
 
 import io.meshupgrade.testkit.internal.api.ApiError;
+import io.meshupgrade.testkit.internal.store.Change;
 import io.meshupgrade.testkit.internal.store.Key;
+import io.meshupgrade.testkit.internal.store.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +41,15 @@ final class WorkQueue {
                 waiting.remove(key);
                 work(key);
             });
+        }
+    }
+
+    /** Looks at what has changed, when it is of the kind, or else at its controller, when that is of the kind. */
+    void add(Change change, Kind kind, Kind controlled) {
+        if (change.key().kind().equals(kind)) {
+            add(change.key());
+        } else if (change.key().kind().equals(controlled) && Meta.isControlledBy(kind, change.object())) {
+            add(Meta.controllerKey(kind, change.object()));
         }
     }
 

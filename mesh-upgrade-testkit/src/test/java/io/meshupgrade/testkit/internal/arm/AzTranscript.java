@@ -167,8 +167,8 @@ abstract class AzTranscript {
 
         // Then
         assertThat(result.exit()).as(result.message()).isZero();
-        assertThat(arm.requests())
-                .contains("PUT " + CLUSTER.replace("rg1", "RG1").replace("/c1", "/C1"));
+        assertThat(upper.sent()).contains("PUT MC");
+        assertThat(arm.revisions()).containsExactly("asm-1-29", "asm-1-30");
     }
 
     // What survives
@@ -332,7 +332,7 @@ abstract class AzTranscript {
 
         // Then
         assertThat(result.message()).isEqualTo("Revision garbage is not supported by the service mesh add-on.");
-        assertThat(arm.requests()).isEmpty();
+        assertThat(az.sent()).isEmpty();
     }
 
     @Test
@@ -378,12 +378,14 @@ abstract class AzTranscript {
     void isOnlyReadWhenNoUpgradeIsInProgress() throws Exception {
         // Given, When
         Az.Result complete = az.complete();
+        List<String> sentToComplete = az.sent();
         Az.Result rollback = az.rollback();
 
         // Then
         assertThat(complete.message()).isEqualTo("Azure Service Mesh upgrade is not in progress.");
         assertThat(rollback.message()).isEqualTo("Azure Service Mesh upgrade is not in progress.");
-        assertThat(arm.requests("PUT")).isZero();
+        assertThat(sentToComplete).containsExactly("GET MC");
+        assertThat(az.sent()).containsExactly("GET MC");
     }
 
     @Test

@@ -352,20 +352,6 @@ class ClusterResourceTest {
         assertThat(sameInWords.status()).isEqualTo(200);
     }
 
-    @Test
-    void listsRequestsWithoutWhatIsSecret() throws Exception {
-        // Given
-        arm.behaviour().requireToken(true);
-
-        // When
-        client.send("GET", CLUSTER + VERSION, "", "Authorization", "Bearer very-secret");
-
-        // Then
-        assertThat(arm.requests()).containsExactly("GET " + CLUSTER);
-        assertThat(arm.requests("GET")).isEqualTo(1);
-        assertThat(arm.requests("PUT")).isZero();
-    }
-
     private int putThenIdle(ObjectNode document, String... headers) throws Exception {
         int status = client.put(document, headers).status();
         time.pass(Duration.ZERO);

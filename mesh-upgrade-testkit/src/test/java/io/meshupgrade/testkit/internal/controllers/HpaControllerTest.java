@@ -54,10 +54,27 @@ class HpaControllerTest {
         assertThat(Workloads.replicas(world.get(cart))).isZero();
     }
 
+    @Test
+    void leaves_a_target_alone_when_a_kind_of_another_group_is_meant() {
+        // Given
+        Key cart = world.deployment("cart", 1);
+
+        // When
+        autoscaler("example.com/v1", 2, 6);
+        world.seconds(10);
+
+        // Then
+        assertThat(Workloads.replicas(world.get(cart))).isEqualTo(1);
+    }
+
     private void autoscaler(int minimum, int maximum) {
+        autoscaler("apps/v1", minimum, maximum);
+    }
+
+    private void autoscaler(String apiVersion, int minimum, int maximum) {
         world.create(Kinds.HORIZONTAL_POD_AUTOSCALER, World.SHOP, """
                 {'metadata':{'name':'cart'},'spec':{'minReplicas':%d,'maxReplicas':%d,
-                  'scaleTargetRef':{'apiVersion':'apps/v1','kind':'Deployment','name':'cart'}}}
-                """.formatted(minimum, maximum));
+                  'scaleTargetRef':{'apiVersion':'%s','kind':'Deployment','name':'cart'}}}
+                """.formatted(minimum, maximum, apiVersion));
     }
 }

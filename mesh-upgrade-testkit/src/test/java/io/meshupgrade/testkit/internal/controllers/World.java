@@ -3,13 +3,13 @@ package io.meshupgrade.testkit.internal.controllers;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.testkit.internal.admission.Defaults;
 import io.meshupgrade.testkit.internal.admission.NamespaceLifecycle;
 import io.meshupgrade.testkit.internal.admission.RunningMesh;
 import io.meshupgrade.testkit.internal.admission.WebhookAdmission;
 import io.meshupgrade.testkit.internal.api.ApiObjects;
+import io.meshupgrade.testkit.internal.api.DeleteOptions;
 import io.meshupgrade.testkit.internal.api.Kinds;
 import io.meshupgrade.testkit.internal.store.Key;
 import io.meshupgrade.testkit.internal.store.Kind;
@@ -182,7 +182,7 @@ final class World {
     }
 
     void delete(Key key) {
-        api.delete(key, null, MissingNode.getInstance(), false);
+        api.delete(key, DeleteOptions.DEFAULTS);
     }
 
     void seconds(double seconds) {

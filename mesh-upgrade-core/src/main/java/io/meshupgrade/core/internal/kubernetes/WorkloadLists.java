@@ -1,0 +1,212 @@
+package io.meshupgrade.core.internal.kubernetes;
+
+import io.meshupgrade.common.WorkloadRef;
+import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
+import io.meshupgrade.core.internal.observe.MeshKeys;
+import io.meshupgrade.core.internal.observe.OwnerLink;
+import io.meshupgrade.core.internal.observe.PodTemplate;
+import io.meshupgrade.core.internal.observe.ResourceType;
+import io.meshupgrade.core.internal.observe.RolloutFacts;
+import io.meshupgrade.core.internal.observe.RolloutFacts.Condition;
+import io.meshupgrade.core.internal.observe.WorkloadFacts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what makes pods: Kubernetes' own kinds, and the Rollouts of Argo where the cluster has them. */
+final class WorkloadLists {
+
+    private static final String ROLLOUT = "Rollout.argoproj.io";
+
+    private static final ResourceType REPLICA_SETS = new ResourceType("apps", "v1", "replicasets");
+    private static final ResourceType JOBS = new ResourceType("batch", "v1", "jobs");
+
+    private static final List<Source> SOURCES = List.of(
+            new Source(new ResourceType("apps", "v1", "deployments"), "Deployment", false),
+            new Source(new ResourceType("apps", "v1", "statefulsets"), "StatefulSet", false),
+            new Source(new ResourceType("apps", "v1", "daemonsets"), "DaemonSet", false),
+            new Source(REPLICA_SETS, "ReplicaSet", true),
+            new Source(new ResourceType("", "v1", "replicationcontrollers"), "ReplicationController", true),
+            new Source(new ResourceType("batch", "v1", "cronjobs"), "CronJob", false),
+            new Source(JOBS, "Job", true),
+            new Source(new ResourceType("argoproj.io", "v1alpha1", "rollouts"), ROLLOUT, false));
+
+    private static final String[] CONTROLLER = {
+        "metadata.name",
+        "metadata.namespace",
+        "metadata.uid",
+        "metadata.ownerReferences.apiVersion",
+        "metadata.ownerReferences.kind",
+        "metadata.ownerReferences.name",
+        "metadata.ownerReferences.uid",
+        "metadata.ownerReferences.controller"
+    };
+
+    private static final Projection OWNED = new Projection(CONTROLLER);
+
+    /** Of all kinds together: none has a field of another that means something else. */
+    private static final Projection KEPT = new Projection(CONTROLLER)
+            .and(
+                    "metadata.resourceVersion",
+                    "metadata.generation",
+                    "metadata.labels",
+                    "spec.replicas",
+                    "spec.paused",
+                    "spec.suspend",
+                    "spec.strategy.type",
+                    "spec.strategy.rollingUpdate.partition",
+                    "spec.updateStrategy.type",
+                    "spec.updateStrategy.rollingUpdate.partition",
+                    "spec.template.metadata.labels",
+                    "spec.template.spec.hostNetwork",
+                    "spec.jobTemplate.spec.template.metadata.labels",
+                    "spec.jobTemplate.spec.template.spec.hostNetwork",
+                    "status.observedGeneration",
+                    "status.replicas",
+                    "status.updatedReplicas",
+                    "status.readyReplicas",
+                    "status.availableReplicas",
+                    "status.desiredNumberScheduled",
+                    "status.updatedNumberScheduled",
+                    "status.numberReady",
+                    "status.numberAvailable",
+                    "status.currentRevision",
+                    "status.updateRevision",
+                    "status.conditions.type",
+                    "status.conditions.status",
+                    "status.conditions.reason",
+                    "status.conditions.message")
+            .keeping("metadata.annotations", MeshKeys.POD_ANNOTATIONS)
+            .keeping("spec.template.metadata.annotations", MeshKeys.POD_ANNOTATIONS)
+            .keeping("spec.jobTemplate.spec.template.metadata.annotations", MeshKeys.POD_ANNOTATIONS);
+
+    private final ObjectLists lists;
+
+    WorkloadLists(ObjectLists lists) {
+        this.lists = lists;
+    }
+
+    /**
+     * A kind of workload.
+     *
+     * @param kind its name in a {@link WorkloadRef}
+     * @param mastersOnly whether one that something controls is passed over: the template of its controller counts
+     */
+    private record Source(ResourceType type, String kind, boolean mastersOnly) {}
+
+    List<WorkloadFacts> workloads(@Nullable String namespace) {
+        List<WorkloadFacts> all = new ArrayList<>();
+        for (Source source : SOURCES) {
+            Query query = new Query(source.type(), namespace, "", ObjectLists.JSON);
+            lists.all(query, KEPT, object -> workload(source, object))
+                    .forEach(workload -> workload.ifPresent(all::add));
+        }
+        return List.copyOf(all);
+    }
+
+    Map<String, OwnerLink> controllers(@Nullable String namespace) {
+        Map<String, OwnerLink> all = new HashMap<>();
+        for (ResourceType type : List.of(REPLICA_SETS, JOBS)) {
+            Query query = new Query(type, namespace, "", ObjectLists.METADATA);
+            lists.all(query, OWNED, WorkloadLists::controlled)
+                    .forEach(controlled -> controlled.ifPresent(found -> all.put(found.uid(), found.controller())));
+        }
+        return Map.copyOf(all);
+    }
+
+    private record Controlled(String uid, OwnerLink controller) {}
+
+    private static Optional<Controlled> controlled(Fields object) throws UnreadableDocument {
+        Fields metadata = object.object("metadata");
+        OwnerLink controller = PodList.controller(metadata);
+        if (controller == null) {
+            return Optional.empty();
+        }
+        String uid = metadata.text("uid");
+        if (uid.isEmpty()) {
+            throw object.unreadable("has no uid");
+        }
+        return Optional.of(new Controlled(uid, controller));
+    }
+
+    private static Optional<WorkloadFacts> workload(Source source, Fields object) throws UnreadableDocument {
+        Fields metadata = object.object("metadata");
+        String name = metadata.text("name");
+        if (name.isEmpty()) {
+            throw object.unreadable("has no name");
+        }
+        OwnerLink controller = PodList.controller(metadata);
+        if (controller != null && source.mastersOnly()) {
+            return Optional.empty();
+        }
+        Fields spec = object.object("spec");
+        Fields maker =
+                source.kind().equals("CronJob") ? spec.object("jobTemplate").object("spec") : spec;
+        return Optional.of(new WorkloadFacts(
+                new WorkloadRef(source.kind(), metadata.text("namespace"), name),
+                metadata.text("uid"),
+                metadata.text("resourceVersion"),
+                controller,
+                metadata.map("labels"),
+                metadata.map("annotations"),
+                template(maker.object("template")),
+                rollout(source.kind(), metadata, spec, object.object("status"))));
+    }
+
+    /** Of a Rollout that has a {@code workloadRef}, there may be none: its template is the one of what it refers to. */
+    private static PodTemplate template(Fields template) throws UnreadableDocument {
+        Fields metadata = template.object("metadata");
+        return new PodTemplate(
+                metadata.map("labels"),
+                metadata.map("annotations"),
+                template.object("spec").flag("hostNetwork"));
+    }
+
+    private static RolloutFacts rollout(String kind, Fields metadata, Fields spec, Fields status)
+            throws UnreadableDocument {
+        boolean daemons = kind.equals("DaemonSet");
+        Fields strategy = spec.object(daemons || kind.equals("StatefulSet") ? "updateStrategy" : "strategy");
+        Fields rollingUpdate = strategy.object("rollingUpdate");
+        return new RolloutFacts(
+                metadata.longNumber("generation"),
+                observedGeneration(kind, status),
+                optional(spec, "replicas"),
+                spec.flag(kind.equals("CronJob") ? "suspend" : "paused"),
+                strategy.text("type"),
+                optional(rollingUpdate, "partition"),
+                strategy.has("rollingUpdate"),
+                status.number(daemons ? "desiredNumberScheduled" : "replicas"),
+                status.number(daemons ? "updatedNumberScheduled" : "updatedReplicas"),
+                status.number(daemons ? "numberReady" : "readyReplicas"),
+                status.number(daemons ? "numberAvailable" : "availableReplicas"),
+                status.text("currentRevision"),
+                status.text("updateRevision"),
+                conditions(status));
+    }
+
+    /** Argo's controller writes it as a string, which was a hash of the spec before version 1.0. */
+    private static long observedGeneration(String kind, Fields status) throws UnreadableDocument {
+        if (!kind.equals(ROLLOUT)) {
+            return status.longNumber("observedGeneration");
+        }
+        String text = status.text("observedGeneration");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    private static @Nullable Integer optional(Fields fields, String name) throws UnreadableDocument {
+        return fields.has(name) ? (Integer) fields.number(name) : null;
+    }
+
+    private static Map<String, Condition> conditions(Fields status) throws UnreadableDocument {
+        Map<String, Condition> conditions = new HashMap<>();
+        for (Fields condition : status.objects("conditions")) {
+            conditions.put(
+                    condition.text("type"),
+                    new Condition(condition.text("status"), condition.text("reason"), condition.text("message")));
+        }
+        return conditions;
+    }
+}
