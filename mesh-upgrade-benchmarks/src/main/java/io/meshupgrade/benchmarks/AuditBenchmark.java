@@ -47,24 +47,27 @@ public final class AuditBenchmark {
     /**
      * Runs for some minutes.
      *
-     * @param args the file of the report; how many rounds, 7 when left out; how many rounds with kubectl, 3 when left
-     *     out
+     * @param args the file of the report; how many rounds, 7 when left out; how many rounds with the slow ones, the
+     *     official client and kubectl, 3 when left out
      */
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
-        int kubectlRounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;
+        int slowRounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;
         Path folder = Files.createTempDirectory("mesh-upgrade-benchmarks-");
         AuditReport report = new AuditReport();
         AuditBenchmark benchmark = new AuditBenchmark(folder);
         try (RunningServer server = new RunningServer(PODS, folder)) {
             report.inProcess(benchmark.inProcess(server, rounds));
             report.wholeProcesses(benchmark.wholeProcesses(server, rounds));
-            Optional<Path> kubectl = onThePath("kubectl");
-            if (kubectl.isPresent()) {
-                report.kubectl(benchmark.kubectl(server, kubectl.get(), kubectlRounds));
-            }
             try (RunningServer large = new RunningServer(MANY_PODS, folder)) {
                 report.manyPods(benchmark.manyPods(server, large, rounds));
+            }
+            report.officialClient(benchmark.officialClient(server, slowRounds));
+            Optional<Path> kubectl = onThePath("kubectl");
+            if (kubectl.isPresent()) {
+                report.kubectl(benchmark.kubectl(server, kubectl.get(), slowRounds));
+            } else {
+                report.noKubectl();
             }
         }
         String text = report.text();
@@ -80,10 +83,16 @@ public final class AuditBenchmark {
                     .with(DRAIN, drain(mesh, server))
                     .with(LIBRARY_PLAIN, audit(plain, server))
                     .with(DRAIN_PLAIN, drain(plain, server))
-                    .with(
-                            OFFICIAL,
-                            Contender.inProcess(new OfficialClient(server.kubeconfig(), server.cluster())))
                     .run(WARM_UP, rounds);
+        }
+    }
+
+    private Series officialClient(RunningServer server, int rounds) throws Exception {
+        try (MeshUpgrade mesh = connect(server, true)) {
+            return new Series()
+                    .with(OFFICIAL, Contender.inProcess(new OfficialClient(server.kubeconfig(), server.cluster())))
+                    .with(LIBRARY, audit(mesh, server))
+                    .run(1, rounds);
         }
     }
 

@@ -26,7 +26,8 @@ final class Drain implements Contender.Work {
         this.server = server;
         this.requests = notes.lines().map(line -> line.split("\t", -1)).toList();
         if (requests.isEmpty()) {
-            throw new IllegalArgumentException("The server at " + server + " was asked nothing that can be asked again");
+            throw new IllegalArgumentException(
+                    "The server at " + server + " was asked nothing that can be asked again");
         }
     }
 

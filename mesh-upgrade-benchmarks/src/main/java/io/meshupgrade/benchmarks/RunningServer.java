@@ -34,7 +34,12 @@ final class RunningServer implements AutoCloseable {
             throw new IOException("The server with " + pods + " pods ended before it listened; see above");
         }
         uri = URI.create(address);
-        kubeconfig = Files.writeString(folder.resolve("kubeconfig-" + pods), """
+        kubeconfig = Files.writeString(folder.resolve("kubeconfig-" + pods), kubeconfig(uri));
+    }
+
+    /** The server asks for no token, and the library connects to none without. */
+    static String kubeconfig(URI server) {
+        return """
                 apiVersion: v1
                 kind: Config
                 current-context: generated
@@ -47,7 +52,7 @@ final class RunningServer implements AutoCloseable {
                 users:
                 - name: generated
                   user: {token: not-asked-for}
-                """.formatted(uri));
+                """.formatted(server);
     }
 
     URI uri() {

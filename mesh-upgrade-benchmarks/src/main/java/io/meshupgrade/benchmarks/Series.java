@@ -2,34 +2,37 @@ package io.meshupgrade.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Runs of several contenders, one after the other in each round, so that what disturbs one disturbs the next as well. */
+/**
+ * Runs of several contenders, one after the other in each round, so that what disturbs one disturbs the next as well.
+ */
 final class Series {
 
-    private final Map<String, Contender> contenders = new LinkedHashMap<>();
-    private final Map<String, List<Measured>> runs = new LinkedHashMap<>();
+    private record Entry(String name, Contender contender, List<Measured> runs) {}
+
+    private final List<Entry> entries = new ArrayList<>();
 
     Series with(String name, Contender contender) {
-        contenders.put(name, contender);
-        runs.put(name, new ArrayList<>());
+        entries.add(new Entry(name, contender, new ArrayList<>()));
         return this;
     }
 
     /** Each round begins with another contender. What warm-up rounds take is forgotten. */
     Series run(int warmUp, int rounds) throws Exception {
-        List<String> names = new ArrayList<>(contenders.keySet());
+        if (rounds < 1) {
+            throw new IllegalArgumentException("Without rounds there is no median, but there are to be " + rounds);
+        }
         for (int round = -warmUp; round < rounds; round++) {
-            for (int i = 0; i < names.size(); i++) {
-                String name = names.get(Math.floorMod(round + i, names.size()));
-                Measured measured = contenders.get(name).run();
+            for (int i = 0; i < entries.size(); i++) {
+                Entry entry = entries.get(Math.floorMod(round + i, entries.size()));
+                Measured measured = entry.contender().run();
                 System.err.printf(
-                        "%s %d: %s %.2f s%n", round < 0 ? "warm-up" : "round", round, name, measured.wallNanos() / 1e9);
+                        "%s %d: %s %.2f s%n",
+                        round < 0 ? "warm-up" : "round", round, entry.name(), measured.wallNanos() / 1e9);
                 if (round >= 0) {
-                    runs.get(name).add(measured);
+                    entry.runs().add(measured);
                 }
             }
         }
@@ -37,11 +40,11 @@ final class Series {
     }
 
     List<String> names() {
-        return List.copyOf(contenders.keySet());
+        return entries.stream().map(Entry::name).toList();
     }
 
     int rounds() {
-        return runs.values().iterator().next().size();
+        return entries.get(0).runs().size();
     }
 
     double median(String name, ToDoubleFunction<Measured> value) {
@@ -60,11 +63,11 @@ final class Series {
     }
 
     private List<Measured> runsOf(String name) {
-        List<Measured> known = runs.get(name);
-        if (known == null || known.isEmpty()) {
-            throw new IllegalArgumentException("No run of " + name + ", but of " + runs.keySet());
-        }
-        return known;
+        return entries.stream()
+                .filter(entry -> entry.name().equals(name))
+                .map(Entry::runs)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No run of " + name + ", but of " + names()));
     }
 
     static double median(double... values) {

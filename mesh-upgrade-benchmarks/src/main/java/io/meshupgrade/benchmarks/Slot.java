@@ -5,33 +5,33 @@ package io.meshupgrade.benchmarks;
  * finished bytes of a {@link PodTemplate}, where its marker is.
  */
 enum Slot {
-    NAMESPACE(10),
+    NAMESPACE('N', 10),
     /** Its workload's number within the namespace. */
-    WORKLOAD(3),
+    WORKLOAD('W', 3),
     /** The hash of its ReplicaSet. */
-    HASH(10),
+    HASH('H', 10),
     /** The end of its name. */
-    SUFFIX(5),
-    UID(36),
+    SUFFIX('S', 5),
+    UID('U', 36),
     /** The uid of its ReplicaSet. */
-    OWNER(36),
+    OWNER('O', 36),
     /** The uid of its Deployment. */
-    DEPLOYMENT(36),
-    VERSION(9),
-    NODE(4),
-    IP(14),
+    DEPLOYMENT('D', 36),
+    VERSION('V', 9),
+    NODE('M', 4),
+    IP('I', 14),
     /** Of containers and of images. */
-    DIGEST(64);
+    DIGEST('C', 64);
 
-    private final int length;
+    private final String marker;
 
-    Slot(int length) {
-        this.length = length;
+    Slot(char letter, int length) {
+        this.marker = ("@" + letter + "@" + "-".repeat(length)).substring(0, length);
     }
 
     /** What stands in a template for it. */
     String marker() {
-        return ("@" + (char) ('A' + ordinal()) + "@" + "-".repeat(length)).substring(0, length);
+        return marker;
     }
 
     /** As {@code pod.json} and {@code replicaset.json} write it. */

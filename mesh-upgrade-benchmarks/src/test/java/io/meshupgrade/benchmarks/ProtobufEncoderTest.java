@@ -11,6 +11,7 @@ import io.kubernetes.client.proto.Runtime.Unknown;
 import io.kubernetes.client.proto.V1;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProtobufEncoderTest {
@@ -48,14 +49,20 @@ class ProtobufEncoderTest {
             assertThat(pod.getMetadata().getOwnerReferences(0).getUid())
                     .isEqualTo(other.at("/metadata/ownerReferences/0/uid").asText());
             assertThat(pod.getMetadata().getAnnotationsMap())
-                    .isEqualTo(JSON.convertValue(other.at("/metadata/annotations"), java.util.Map.class));
+                    .isEqualTo(JSON.convertValue(other.at("/metadata/annotations"), Map.class));
             assertThat(pod.getSpec().getInitContainers(1).getImage())
                     .isEqualTo(other.at("/spec/initContainers/1/image").asText());
-            assertThat(pod.getSpec().getInitContainers(1).getReadinessProbe().getHandler().getHttpGet().getPort()
+            assertThat(pod.getSpec()
+                            .getInitContainers(1)
+                            .getReadinessProbe()
+                            .getHandler()
+                            .getHttpGet()
+                            .getPort()
                             .getIntVal())
                     .isEqualTo(15021);
             assertThat(pod.getStatus().getContainerStatuses(0).getContainerID())
-                    .isEqualTo(other.at("/status/containerStatuses/0/containerID").asText());
+                    .isEqualTo(
+                            other.at("/status/containerStatuses/0/containerID").asText());
         }
     }
 
