@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Formatter;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -27,19 +28,19 @@ final class AuditReport {
     private static final ToDoubleFunction<Measured> WALL = Measured::wallNanos;
     private static final ToDoubleFunction<Measured> CPU = Measured::cpuNanos;
 
-    private final StringBuilder tables = new StringBuilder();
-    private final StringBuilder goals = new StringBuilder();
+    private final Formatter tables = new Formatter(Locale.ROOT);
+    private final Formatter goals = new Formatter(Locale.ROOT);
     private final double loadBefore =
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
 
     void inProcess(Series series) {
         table("In one process, 20,000 pods", series);
-        tables.append(line(
-                "Ratios of pairs, median: %s %.2f of its drain; %s %.2f of its drain.",
+        tables.format(
+                "Ratios of pairs, median: %s %.2f of its drain; %s %.2f of its drain.\n",
                 LIBRARY,
                 series.ratio(LIBRARY, DRAIN, WALL),
                 LIBRARY_PLAIN,
-                series.ratio(LIBRARY_PLAIN, DRAIN_PLAIN, WALL)));
+                series.ratio(LIBRARY_PLAIN, DRAIN_PLAIN, WALL));
         atMost("processor time of the client for a pod, µs", 40, series.median(LIBRARY, CPU) / PODS / 1e3);
         atMost("time in ratio to the drain of the same answers", 1.5, series.ratio(LIBRARY, DRAIN, WALL));
     }
@@ -47,36 +48,15 @@ final class AuditReport {
     /** Its process would have failed without enough memory, and with it the whole run. */
     void wholeProcesses(Series series) {
         table("A process of its own, 20,000 pods", series);
-        goals.append(
-                line("| passes with -Xmx64m | yes | yes, %d of %d runs | met |", series.rounds(), series.rounds()));
-    }
-
-    void officialClient(Series series) {
-        table("The official client, 20,000 pods", series);
-        tables.append(line(
-                "Ratios of pairs, median: the official client takes %.1f times as long and allocates %.0f times as much.",
-                series.ratio(OFFICIAL, LIBRARY, WALL), series.ratio(OFFICIAL, LIBRARY, Measured::allocatedBytes)));
-    }
-
-    void noKubectl() {
-        goals.append(
-                "| kubectl's time in ratio to that of the library's process | ≥ 15 | no kubectl on the PATH | |\n");
-    }
-
-    void kubectl(Series series) {
-        table("kubectl, 20,000 pods", series);
-        double times = series.ratio(KUBECTL, PROCESS, WALL);
-        goals.append(line(
-                "| kubectl's time in ratio to that of the library's process | ≥ 15 | %.1f | %s |",
-                times, times >= 15 ? "met" : "missed"));
+        goals.format("| passes with -Xmx64m | yes | yes, each of %d times | met |\n", series.rounds());
     }
 
     void manyPods(Series series) {
         table("100,000 pods next to 20,000", series);
         double scale = (double) PODS / MANY_PODS;
-        tables.append(line(
-                "Ratio of pairs, median: %s %.2f of its drain.",
-                LIBRARY_MANY, series.ratio(LIBRARY_MANY, DRAIN_MANY, WALL)));
+        tables.format(
+                "Ratio of pairs, median: %s %.2f of its drain.\n",
+                LIBRARY_MANY, series.ratio(LIBRARY_MANY, DRAIN_MANY, WALL));
         atMost("time for a pod, 100,000 in ratio to 20,000", 1.2, series.ratio(LIBRARY_MANY, LIBRARY, WALL) * scale);
         atMost(
                 "processor time for a pod, 100,000 in ratio to 20,000",
@@ -84,26 +64,44 @@ final class AuditReport {
                 series.ratio(LIBRARY_MANY, LIBRARY, CPU) * scale);
     }
 
+    void officialClient(Series series) {
+        table("The official client, 20,000 pods", series);
+        tables.format(
+                "Ratios of pairs, median: the official client takes %.1f times as long and allocates %.0f times as much.\n",
+                series.ratio(OFFICIAL, LIBRARY, WALL), series.ratio(OFFICIAL, LIBRARY, Measured::allocatedBytes));
+    }
+
+    void kubectl(Series series) {
+        table("kubectl, 20,000 pods", series);
+        double times = series.ratio(KUBECTL, PROCESS, WALL);
+        goals.format(
+                "| kubectl's time in ratio to that of the library's process | ≥ 15 | %.1f | %s |\n",
+                times, times >= 15 ? "met" : "missed");
+    }
+
+    void noKubectl() {
+        goals.format(
+                "| kubectl's time in ratio to that of the library's process | ≥ 15 | no kubectl on the PATH | |\n");
+    }
+
     private void atMost(String what, double limit, double value) {
-        goals.append(line("| %s | ≤ %.1f | %.2f | %s |", what, limit, value, value <= limit ? "met" : "missed"));
+        goals.format("| %s | ≤ %.1f | %.2f | %s |\n", what, limit, value, value <= limit ? "met" : "missed");
     }
 
     private void table(String title, Series series) {
-        tables.append(line("\n### %s\n", title))
-                .append(line(
-                        "Medians of %d rounds.\n\n| | time, s | processor time, s | allocated, MB | peak of memory, MB |",
-                        series.rounds()))
-                .append("|---|---:|---:|---:|---:|\n");
+        tables.format("\n### %s\n\nMedians of %d rounds.\n\n", title, series.rounds());
+        tables.format("| | time, s | processor time, s | allocated, MB | peak of memory, MB |\n");
+        tables.format("|---|---:|---:|---:|---:|\n");
         for (String name : series.names()) {
-            tables.append(line(
-                    "| %s | %.2f | %.2f | %s | %s |",
+            tables.format(
+                    "| %s | %.2f | %.2f | %s | %s |\n",
                     name,
                     series.median(name, WALL) / 1e9,
                     series.median(name, CPU) / 1e9,
                     megabytes(series.median(name, Measured::allocatedBytes)),
-                    megabytes(series.median(name, Measured::peakBytes))));
+                    megabytes(series.median(name, Measured::peakBytes)));
         }
-        tables.append('\n');
+        tables.format("\n");
     }
 
     private static String megabytes(double bytes) {
@@ -111,22 +109,21 @@ final class AuditReport {
     }
 
     String text() throws IOException {
-        return line("# The sidecar audit, measured\n")
-                + line(
-                        "Written by `mesh-upgrade-benchmarks/run audit` on %s. %s, %d processors seen, JDK %s, %s %s; load"
-                                + " average %.1f before the first run, client and server on the same machine.\n",
-                        LocalDate.now(ZoneOffset.UTC),
-                        processor(),
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("java.runtime.version"),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        loadBefore)
-                + Resources.text("audit-method.md")
-                + "\n## Goals\n\n| | goal | measured | |\n|---|---|---|---|\n"
-                + goals
-                + "\n## Figures\n"
-                + tables;
+        Formatter text = new Formatter(Locale.ROOT);
+        text.format("# The sidecar audit, measured\n\n");
+        text.format(
+                "Written by `mesh-upgrade-benchmarks/run audit` on %s. %s, %d processors, JDK %s, %s %s; load average %.1f"
+                        + " before the first run; client and server on the same machine.\n\n",
+                LocalDate.now(ZoneOffset.UTC),
+                processor(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("java.runtime.version"),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                loadBefore);
+        text.format("%s\n## Goals\n\n| | goal | measured | |\n|---|---|---|---|\n", Resources.text("audit-method.md"));
+        text.format("%s\n## Figures\n%s", goals, tables);
+        return text.toString();
     }
 
     private static String processor() throws IOException {
@@ -139,9 +136,5 @@ final class AuditReport {
                 .map(each -> each.replaceFirst(".*:\\s*", ""))
                 .findFirst()
                 .orElse(System.getProperty("os.arch"));
-    }
-
-    private static String line(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values) + "\n";
     }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -81,8 +82,9 @@ public final class ClusterServer implements AutoCloseable {
             boolean pods = uri.getPath().equals("/api/v1/pods");
             boolean replicaSets = uri.getPath().equals("/apis/apps/v1/replicasets");
             if (query.contains("labelSelector=") || !(pods || replicaSets)) {
-                SimulatedMesh.Answer answer = mesh.get(uri.toString(), accept);
-                send(exchange, answer.status(), answer.contentType(), false, answer.body());
+                HttpResponse<byte[]> answer = mesh.get(uri.toString(), accept);
+                String contentType = answer.headers().firstValue("Content-Type").orElse("application/json");
+                send(exchange, answer.statusCode(), contentType, false, answer.body());
             } else if (!("&" + query + "&").contains("&limit=" + Pages.SIZE + "&")) {
                 String refusal = "{\"kind\":\"Status\",\"status\":\"Failure\",\"reason\":\"BadRequest\",\"code\":400,"
                         + "\"message\":\"this server has pages of 500 only\"}";

@@ -120,8 +120,8 @@ record GeneratedCluster(int pods) {
     }
 
     private static String ip(long random) {
-        return "10." + (100 + (random & 127)) + "." + (100 + (random >>> 7 & 127)) + "."
-                + (100 + (random >>> 14 & 127));
+        return "10." + (100 + (random & 127)) + "." + (100 + ((random >>> 7) & 127)) + "."
+                + (100 + ((random >>> 14) & 127));
     }
 
     private static String word(long random, int length) {
@@ -145,8 +145,8 @@ record GeneratedCluster(int pods) {
     /** Steele, Lea and Flood's SplitMix64. */
     private static long mixed(long number) {
         long z = number * 0x9E3779B97F4A7C15L;
-        z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-        return z ^ z >>> 31;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 }

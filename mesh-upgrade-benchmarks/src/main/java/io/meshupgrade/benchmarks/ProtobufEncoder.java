@@ -7,17 +7,25 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes the JSON of a pod as the API server writes it in protobuf, by the table {@code pod-fields.txt}. */
 final class ProtobufEncoder {
 
     static final byte[] MAGIC = {'k', '8', 's', 0};
 
+    private static final Pattern FIELD = Pattern.compile("(\\w+)=(?:(\\d+)\\.)?(\\d+)(?::(\\w+))?");
     private static final int VARINT = 0;
     private static final int BYTES = 2;
 
-    /** @param numbers of the field, after those of the messages around it which JSON leaves out */
-    private record Field(int[] numbers, String type) {}
+    /**
+     * A field.
+     *
+     * @param around the number of the message around it which JSON leaves out; 0 for none
+     */
+    private record Field(int around, int number, String type) {}
 
     private final Map<String, Map<String, Field>> types = new HashMap<>();
 
@@ -29,16 +37,16 @@ final class ProtobufEncoder {
     }
 
     private void add(String line) {
-        String[] words = line.split(" ");
+        String[] words = line.split(" ", -1);
         Map<String, Field> fields = types.computeIfAbsent(words[0], any -> new HashMap<>());
         for (int i = 1; i < words.length; i++) {
-            String[] parts = words[i].split("[=:]");
-            String[] numbers = parts[1].split("\\.");
-            int[] path = new int[numbers.length];
-            for (int n = 0; n < path.length; n++) {
-                path[n] = Integer.parseInt(numbers[n]);
+            Matcher field = FIELD.matcher(words[i]);
+            if (!field.matches()) {
+                throw new IllegalStateException("pod-fields.txt has " + words[i] + " where a field should be");
             }
-            fields.put(parts[0], new Field(path, parts.length == 3 ? parts[2] : ""));
+            int around = field.group(2) == null ? 0 : Integer.parseInt(field.group(2));
+            String type = Objects.requireNonNullElse(field.group(4), "");
+            fields.put(field.group(1), new Field(around, Integer.parseInt(field.group(3)), type));
         }
     }
 
@@ -65,9 +73,8 @@ final class ProtobufEncoder {
     }
 
     private void write(ByteArrayOutputStream out, Field field, JsonNode value) {
-        int last = field.numbers().length - 1;
-        int number = field.numbers()[last];
-        ByteArrayOutputStream inner = last == 0 ? out : new ByteArrayOutputStream();
+        int number = field.number();
+        ByteArrayOutputStream inner = field.around() == 0 ? out : new ByteArrayOutputStream();
         switch (field.type()) {
             case "" -> scalar(inner, number, value);
             case "map" ->
@@ -101,8 +108,8 @@ final class ProtobufEncoder {
             }
             default -> bytes(inner, number, message(field.type(), value));
         }
-        if (last > 0) {
-            bytes(out, field.numbers()[0], inner.toByteArray());
+        if (field.around() > 0) {
+            bytes(out, field.around(), inner.toByteArray());
         }
     }
 
@@ -133,23 +140,19 @@ final class ProtobufEncoder {
 
     /** What goes before the bytes of a field. */
     static void header(ByteArrayOutputStream out, int number, int length) {
-        varint(out, (long) number << 3 | BYTES);
+        varint(out, ((long) number << 3) | BYTES);
         varint(out, length);
     }
 
-    static int varintSize(int value) {
-        return Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);
-    }
-
     private static void number(ByteArrayOutputStream out, int number, long value) {
-        varint(out, (long) number << 3 | VARINT);
+        varint(out, ((long) number << 3) | VARINT);
         varint(out, value);
     }
 
     private static void varint(ByteArrayOutputStream out, long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) (rest & 0x7F | 0x80));
+            out.write((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         out.write((int) rest);

@@ -26,9 +26,6 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class SimulatedMesh implements AutoCloseable {
 
-    /** An answer. */
-    record Answer(int status, String contentType, byte[] body) {}
-
     private static final String WEBHOOKS = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,7 +34,7 @@ final class SimulatedMesh implements AutoCloseable {
             .revisions(GeneratedCluster.OTHER, GeneratedCluster.TAGGED)
             .start();
     private final HttpClient http;
-    private final Map<String, Answer> known = new ConcurrentHashMap<>();
+    private final Map<String, HttpResponse<byte[]>> known = new ConcurrentHashMap<>();
 
     SimulatedMesh() throws IOException, InterruptedException {
         http = HttpClient.newBuilder().sslContext(trusting()).build();
@@ -74,9 +71,9 @@ final class SimulatedMesh implements AutoCloseable {
     /** As istioctl makes one: the webhook of the revision, that takes those who ask for the tag. */
     private void tag() throws IOException, InterruptedException {
         String injector = WEBHOOKS + "/istio-sidecar-injector-" + GeneratedCluster.TAGGED + "-aks-istio-system";
-        Answer revision = get(injector, "application/json");
-        if (revision.status() != 200) {
-            throw new IOException("The simulator has no " + injector + ": " + revision.status());
+        HttpResponse<byte[]> revision = get(injector, "application/json");
+        if (revision.statusCode() != 200) {
+            throw new IOException("The simulator has no " + injector + ": " + revision.statusCode());
         }
         ObjectNode tag = (ObjectNode) JSON.readTree(revision.body());
         tag.remove("metadata");
@@ -102,15 +99,13 @@ final class SimulatedMesh implements AutoCloseable {
     }
 
     /** @param path with its query */
-    Answer get(String path, String accept) throws IOException, InterruptedException {
-        Answer before = known.get(accept + " " + path);
+    HttpResponse<byte[]> get(String path, String accept) throws IOException, InterruptedException {
+        HttpResponse<byte[]> before = known.get(accept + " " + path);
         if (before != null) {
             return before;
         }
-        HttpResponse<byte[]> answer =
+        HttpResponse<byte[]> now =
                 http.send(request(path).header("Accept", accept).build(), BodyHandlers.ofByteArray());
-        String contentType = answer.headers().firstValue("Content-Type").orElse("application/json");
-        Answer now = new Answer(answer.statusCode(), contentType, answer.body());
         known.put(accept + " " + path, now);
         return now;
     }
