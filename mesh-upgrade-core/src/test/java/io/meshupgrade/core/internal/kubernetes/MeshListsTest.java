@@ -191,9 +191,10 @@ class MeshListsTest {
             delimiter = '|',
             value = {
                 "{} | items[0] (n/a) has no spec.maxReplicas",
-                "{'maxReplicas': 3000000000} | spec.maxReplicas of items[0] (n/a) is a number, not a whole number of 32 bits",
-                "{'maxReplicas': 3, 'minReplicas': '1'} | spec.minReplicas of items[0] (n/a) is a string, not a whole"
+                "{'maxReplicas': 3000000000} | spec.maxReplicas of items[0] (n/a) is 3000000000, not a"
                         + " number of 32 bits",
+                "{'maxReplicas': 3, 'minReplicas': '1'} | spec.minReplicas of items[0] (n/a) is a string, not a"
+                        + " number",
                 "{'metrics': [[]]} | spec.metrics[0] of items[0] (n/a) is an array, not an object",
             },
             quoteCharacter = '`')

@@ -118,9 +118,9 @@ class WebhookListsTest {
             value = {
                 "{'rules': [{'operations': [1]}]} | rules[0].operations[0] of items[0] (a) is a number, not a string",
                 "{'clientConfig': {'service': {'port': '443'}}} | clientConfig.service.port of items[0] (a) is a string,"
-                        + " not a whole number of 32 bits",
-                "{'clientConfig': {'service': {'port': 4.5}}} | clientConfig.service.port of items[0] (a) is a number,"
-                        + " not a whole number of 32 bits",
+                        + " not a number",
+                "{'clientConfig': {'service': {'port': 4.5}}} | clientConfig.service.port of items[0] (a) is 4.5,"
+                        + " not a whole number of 64 bits",
                 "{'objectSelector': {'matchLabels': {'x': true}}} | objectSelector.matchLabels.x of items[0] (a) is a"
                         + " boolean, not a string",
                 "{'objectSelector': {'matchExpressions': {}}} | objectSelector.matchExpressions of items[0] (a) is an"
