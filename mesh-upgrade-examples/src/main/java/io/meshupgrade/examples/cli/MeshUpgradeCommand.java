@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "mesh-upgrade",
         description = "Upgrades the Istio add-on of an AKS cluster safely.",
-        subcommands = TagsCommand.class,
+        subcommands = {TagsCommand.class, DemoCommand.class, SimulateCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
