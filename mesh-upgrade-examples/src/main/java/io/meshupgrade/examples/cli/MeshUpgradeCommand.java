@@ -14,7 +14,9 @@ import picocli.CommandLine.ScopeType;
             AuditCommand.class,
             LintCommand.class,
             DependantsCommand.class,
-            TagsCommand.class
+            TagsCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
