@@ -14,6 +14,7 @@ import io.meshupgrade.testkit.internal.rest.KubernetesApi;
 import io.meshupgrade.testkit.internal.rest.KubernetesServer;
 import io.meshupgrade.testkit.internal.rest.OpenWatches;
 import io.meshupgrade.testkit.internal.time.RealTime;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +74,14 @@ public final class SimulatedAks implements AutoCloseable {
                 watches,
                 wait -> simulation.timeline.await(wait, "Kubernetes goes on with a request that was held back"));
         LocalTls tls = LocalTls.shared();
-        front = new HttpFront(faults, Refusal.STATUS, BODY_LIMIT, tls, builder.kubernetesPort);
+        simulatedArm = SimulatedArm.onPort(
+                builder.armPort, simulation.timeline, builder.template().document(), builder.armOverHttps ? tls : null);
+        try {
+            front = new HttpFront(faults, Refusal.STATUS, BODY_LIMIT, tls, builder.kubernetesPort);
+        } catch (UncheckedIOException e) {
+            simulatedArm.close();
+            throw e;
+        }
         files = new KubeconfigFiles(front.uri(), tls.caPem());
         caCertificate = files.write("ca.pem", tls.caPem());
         kubeconfig = files.write("kubeconfig", files.withToken(tokens.current()));
@@ -91,8 +99,6 @@ public final class SimulatedAks implements AutoCloseable {
                         watches,
                         () -> simulation.timeline.alone(
                                 () -> simulation.objects.store().compact())));
-        simulatedArm = SimulatedArm.onPort(
-                builder.armPort, simulation.timeline, builder.template().document(), builder.armOverHttps ? tls : null);
         arm = arm(builder, simulatedArm);
         simulatedArm
                 .behaviour()
@@ -260,6 +266,12 @@ public final class SimulatedAks implements AutoCloseable {
      */
     public void meshConfig(String revision, String yaml) {
         world.meshConfig(revision, yaml);
+    }
+
+    /** In one moment, so that nobody sees half of it. */
+    void populate(World content) {
+        time().requireRest();
+        simulation.timeline.alone(() -> content.populate(this));
     }
 
     /** The time of this world. */

@@ -43,6 +43,9 @@ public final class SimulatedAksBuilder {
     @Nullable
     Duration tokenLifetime;
 
+    @Nullable
+    World world;
+
     int kubernetesPort;
     int armPort;
 
@@ -90,6 +93,17 @@ public final class SimulatedAksBuilder {
     public SimulatedAksBuilder supportPlan(SupportPlan plan) {
         template = template.withSupportPlan(plan.inArm());
         return this;
+    }
+
+    /**
+     * What is in the cluster at its beginning; and its revisions, when the world names any. It is there when
+     * {@link #start()} returns, with control planes that are up; its workloads come up when time goes on.
+     */
+    public SimulatedAksBuilder world(World content) {
+        this.world = content;
+        return content.revisions().isEmpty()
+                ? this
+                : revisions(content.revisions().toArray(String[]::new));
     }
 
     /** What the region offers. */
@@ -228,8 +242,18 @@ public final class SimulatedAksBuilder {
      * Opens the ports; the cluster answers when this returns.
      *
      * @throws java.io.UncheckedIOException when a port is taken
+     * @throws IllegalArgumentException when the cluster refuses something of its world, with the path of the field
      */
     public SimulatedAks start() {
-        return new SimulatedAks(this);
+        SimulatedAks aks = new SimulatedAks(this);
+        if (world != null) {
+            try {
+                aks.populate(world);
+            } catch (RuntimeException e) {
+                aks.close();
+                throw e;
+            }
+        }
+        return aks;
     }
 }

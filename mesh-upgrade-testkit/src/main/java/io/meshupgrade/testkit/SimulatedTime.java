@@ -75,4 +75,20 @@ public final class SimulatedTime {
         }
         return true;
     }
+
+    /**
+     * Does as {@link #settle()}, in live worlds too, whose time is hurried for it, and fails when the world does not
+     * come to rest.
+     *
+     * @throws IllegalStateException when it is not at rest after ten minutes of its time, with what comes next and when
+     */
+    public void requireRest() {
+        if (!settle()) {
+            synchronized (timeline) {
+                throw new IllegalStateException("The world is not at rest after " + LIMIT.toMinutes()
+                        + " minutes of its time: \"" + timeline.upcoming() + "\" comes next, in " + timeline.untilNext()
+                        + ".");
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.meshupgrade.core.AksMeshUpgrade;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,24 @@ final class ClusterOptions {
 
     /** To Kubernetes; with {@code --cluster} to ARM as well. */
     MeshUpgrade connect() {
+        return connect(Set.of());
+    }
+
+    /**
+     * The same for a part of the cluster.
+     *
+     * @param namespaces empty for all
+     */
+    MeshUpgrade connect(Set<String> namespaces) {
         if (arm != null) {
-            return connectToArm();
+            return connectToArm(arm, namespaces);
         }
         Path file = kubeconfig != null ? kubeconfig : defaultKubeconfig(System.getenv());
-        return AksMeshUpgrade.kubeconfig(file).connect();
+        return AksMeshUpgrade.kubeconfig(file).namespaces(namespaces).connect();
+    }
+
+    boolean hasArm() {
+        return arm != null;
     }
 
     /** For what only ARM knows. */
@@ -50,8 +64,12 @@ final class ClusterOptions {
                     "Revisions are asked of Azure: pass the cluster's resource id with --cluster;"
                             + " az aks show --query id prints it.");
         }
+        return connectToArm(arm, Set.of());
+    }
+
+    private MeshUpgrade connectToArm(ArmOptions azure, Set<String> namespaces) {
         try {
-            AksMeshUpgrade.Builder builder = arm.builder(System.getenv());
+            AksMeshUpgrade.Builder builder = azure.builder(System.getenv()).namespaces(namespaces);
             return kubeconfig == null
                     ? builder.connect()
                     : builder.kubeconfig(kubeconfig).connect();

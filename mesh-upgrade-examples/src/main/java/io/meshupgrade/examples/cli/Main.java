@@ -3,8 +3,10 @@ package io.meshupgrade.examples.cli;
 import io.meshupgrade.common.ClusterId;
 import io.meshupgrade.common.KubernetesMinor;
 import io.meshupgrade.common.Revision;
+import io.meshupgrade.common.RevisionTag;
 import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,7 +16,13 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        int exitCode = commandLine().execute(args);
+        if (System.out.checkError()) {
+            System.err.println("mesh-upgrade: The result could not be written to the standard output. Is its disk full,"
+                    + " or was a pipe closed?");
+            exitCode = ExitCode.SOFTWARE;
+        }
+        System.exit(exitCode);
     }
 
     static CommandLine commandLine() {
@@ -23,6 +31,7 @@ public final class Main {
                 .registerConverter(ClusterId.class, converter(ClusterId::parse))
                 .registerConverter(KubernetesMinor.class, converter(KubernetesMinor::parse))
                 .registerConverter(Revision.class, converter(Revision::parse))
+                .registerConverter(RevisionTag.class, converter(RevisionTag::of))
                 .setParameterExceptionHandler(Complaints::aboutUsage)
                 .setExecutionExceptionHandler(Complaints::aboutFailure)
                 .setExecutionStrategy(parsed -> {

@@ -8,13 +8,30 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "mesh-upgrade",
         description = "Upgrades the Istio add-on of an AKS cluster safely.",
-        subcommands = {RevisionsCommand.class, TagsCommand.class},
+        subcommands = {
+            StatusCommand.class,
+            RevisionsCommand.class,
+            AuditCommand.class,
+            LintCommand.class,
+            DependantsCommand.class,
+            TagsCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:It did what was asked.", "1:It could not.", "2:It did not understand what was asked."})
+        exitCodeList = {
+            "0:It did what was asked.",
+            "1:It could not.",
+            "2:It did not understand what was asked.",
+            "3:audit, lint or tags health found something that somebody should look at."
+        })
 final class MeshUpgradeCommand extends CommandGroup {
+
+    /** The exit code of a command that did what was asked, and found what somebody should look at. */
+    static final int FOUND = 3;
 
     @Option(
             names = "--debug",

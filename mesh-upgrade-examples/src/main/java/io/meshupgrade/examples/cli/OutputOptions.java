@@ -1,11 +1,7 @@
 package io.meshupgrade.examples.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,21 +36,40 @@ final class OutputOptions {
      * @param json for scripts: a record whose first component is the version of its schema
      */
     void print(Supplier<String> text, Record json) {
-        PrintWriter out = command.commandLine().getOut();
-        out.println(format == Format.json ? json(json) : text.get());
+        print(paint -> text.get(), () -> json);
+    }
+
+    /** The same with colours for people. */
+    void print(Function<Paint, String> text, Supplier<Record> json) {
+        printLine(isJson() ? JsonOutput.text(json.get()) : text.apply(paint()));
+    }
+
+    /** For people only, with colours. */
+    void print(Function<Paint, String> text) {
+        printLine(text.apply(paint()));
+    }
+
+    private void printLine(String text) {
+        PrintWriter out = out();
+        out.println(text);
         out.flush();
     }
 
-    private static String json(Record result) {
-        DefaultPrettyPrinter printer = new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                .withObjectEmptySeparator("")
-                .withArrayEmptySeparator(""));
-        printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-        try {
-            return new ObjectMapper().writer(printer).writeValueAsString(result);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A record of text and lists cannot fail to be written", e);
-        }
+    boolean isJson() {
+        return format == Format.json;
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+
+    private Paint paint() {
+        return new Paint(command.commandLine().getColorScheme().ansi());
+    }
+
+    /** {@return a line about the progress, which never gets between the lines of a result} */
+    Progress progress() {
+        boolean watched = Terminal.ERRORS.isWatched() && !(isJson() && Terminal.OUTPUT.isWatched());
+        return new Progress(command.commandLine().getErr(), watched);
     }
 }

@@ -1,6 +1,5 @@
 package io.meshupgrade.examples.cli;
 
-import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.revisions.InstalledRevisions;
 import io.meshupgrade.revisions.KubernetesCheck;
@@ -26,12 +25,6 @@ record RevisionsReport(
             @Nullable Path path,
             @Nullable Kubernetes kubernetes) {}
 
-    private record Installed(
-            List<String> revisions,
-            @Nullable String stable,
-            @Nullable String canary,
-            Why reason) {}
-
     private record Targets(List<String> revisions, Why reason, List<Locked> locked) {}
 
     private record Locked(String revision, Why reason, List<String> unlockedByKubernetes) {}
@@ -40,18 +33,10 @@ record RevisionsReport(
 
     private record Kubernetes(String minor, boolean compatible, List<String> first, Why reason) {}
 
-    private record Why(String code, String sentence, String advice) {
-
-        static Why of(Reason reason) {
-            return new Why(
-                    reason.code().name(), reason.sentence(), reason.code().advice());
-        }
-    }
-
     String text() {
         TextTable table = new TextTable("REVISION", "ROLE", "WHY");
         for (Revision revision : installed.all()) {
-            table.add(revision.name(), role(revision), "");
+            table.add(revision.name(), Installed.role(installed, revision.name()), "");
         }
         targets.targets().forEach(revision -> table.add(revision.name(), "target", ""));
         targets.locked()
@@ -61,27 +46,16 @@ record RevisionsReport(
         if (!installed.all().isEmpty()) {
             lines.add(table + System.lineSeparator());
         }
-        lines.add(sentences(targets.reason()));
+        lines.add(Words.sentences(targets.reason()));
         if (path != null) {
-            lines.add(sentences(path.reason()));
+            lines.add(Words.sentences(path.reason()));
             lines.addAll(numbered(path.steps()));
         }
         if (check != null) {
-            lines.add(sentences(check.reason()));
+            lines.add(Words.sentences(check.reason()));
             lines.addAll(numbered(check.meshFirst()));
         }
         return String.join(System.lineSeparator(), lines);
-    }
-
-    private String role(Revision revision) {
-        if (installed.stable().filter(revision::equals).isPresent()) {
-            return "stable";
-        }
-        return installed.canary().filter(revision::equals).isPresent() ? "canary" : "installed";
-    }
-
-    private static String sentences(Reason reason) {
-        return (reason.sentence() + " " + reason.code().advice()).strip();
     }
 
     private static List<String> numbered(List<UpgradeStep> steps) {
@@ -95,11 +69,7 @@ record RevisionsReport(
     Record json() {
         return new Document(
                 1,
-                new Installed(
-                        texts(installed.all()),
-                        installed.stable().map(Revision::name).orElse(null),
-                        installed.canary().map(Revision::name).orElse(null),
-                        Why.of(installed.reason())),
+                Installed.of(installed),
                 new Targets(
                         texts(targets.targets()),
                         Why.of(targets.reason()),

@@ -5,5 +5,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tags",
         description = "The revision tags, by which namespaces ask for a revision without naming it.",
-        subcommands = TagsListCommand.class)
+        subcommands = {TagsListCommand.class, TagsHealthCommand.class})
 final class TagsCommand extends CommandGroup {}

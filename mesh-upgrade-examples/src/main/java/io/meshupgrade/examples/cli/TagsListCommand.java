@@ -37,7 +37,7 @@ final class TagsListCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String text(List<TagRow> tags) {
+    static String text(List<TagRow> tags) {
         if (tags.isEmpty()) {
             return "No Istio revision tags found.";
         }

@@ -110,7 +110,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     tags list --ouput json        | Unknown option --ouput: did you mean --output?           | mesh-upgrade tags list --help
                     tags list --kubconfig=a       | Unknown option --kubconfig=a: did you mean --kubeconfig? | mesh-upgrade tags list --help
                     --versoin                     | Unknown option --versoin: did you mean --version?        | mesh-upgrade --help
@@ -118,6 +118,10 @@ class CommandLineTest {
                     tags lst                      | Unknown command or argument lst: did you mean list?      | mesh-upgrade tags --help
                     tags list %                   | Unknown command or argument %.                           | mesh-upgrade tags list --help
                     tags list --output yaml       | Invalid value for option '--output': expected one of [text, json] (case-insensitive) but was 'yaml' | mesh-upgrade tags list --help
+                    audit --al                    | Unknown option --al: did you mean --all?                 | mesh-upgrade audit --help
+                    audit -n Shop_1 --kubeconfig a | 'Shop_1' is not the name of a namespace: expected lower-case letters, digits and dashes, at most 63. For several, repeat --namespace. | mesh-upgrade audit --help
+                    dependants                    | Missing required parameter: 'NAME'                       | mesh-upgrade dependants --help
+                    dependants A_B                | Invalid value for positional parameter at index 0 (NAME): 'A_B' is not the name of a revision tag: expected lower-case letters, digits and dashes, at most 63, such as prod-stable. | mesh-upgrade dependants --help
                     tags list --kubeconfig        | Missing required parameter for option '--kubeconfig' (FILE) | mesh-upgrade tags list --help
                     """)
     void answersAMistypedLineWithOneSentenceAndWhereToReadOn(String line, String sentence, String help) {
@@ -207,6 +211,34 @@ class CommandLineTest {
                 .containsExactly("mesh-upgrade: Cannot list mutatingwebhookconfigurations: nobody answers at"
                         + " http://127.0.0.1:1 (Connection refused). Is the address right, and the cluster up?");
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audit", "lint", "status", "dependants prod", "tags health"})
+    void tellsInOneLineThatNobodyAnswersWhateverWasAsked(String command) throws IOException {
+        // Given
+        Path kubeconfig = FakeMesh.kubeconfig(directory, "http://127.0.0.1:1");
+
+        // When
+        Run run = run((command + " --kubeconfig " + kubeconfig).split(" "));
+
+        // Then
+        assertThat(run.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("mesh-upgrade: Cannot ")
+                .contains("nobody answers at http://127.0.0.1:1");
+        assertThat(run.out()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void showsTheExitCodes() {
+        // When
+        Run run = run("audit", "--help");
+
+        // Then
+        assertThat(run.out()).contains("3   audit, lint or tags health found something that somebody should look at.");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program in a JVM of its own: what depends on the environment, and on nothing else writing to the console. */
@@ -20,6 +21,8 @@ class MainTest {
 
     private static final String ID =
             "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/shop";
+
+    private static final Path FULL_DISK = Path.of("/dev/full");
 
     @TempDir
     Path directory;
@@ -39,6 +42,35 @@ class MainTest {
             assertThat(run)
                     .isEqualTo(new Run(0, List.of("TAG   REVISION  NAMESPACES", "prod  asm-1-29  -"), List.of()));
         }
+    }
+
+    @Test
+    @EnabledIf("aFullDiskIsAtHand")
+    void saysThatTheResultCouldNotBeWritten() throws Exception {
+        // Given
+        Path err = directory.resolve("err");
+        ProcessBuilder program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--version")
+                .redirectOutput(FULL_DISK.toFile())
+                .redirectError(err.toFile());
+
+        // When
+        int exitCode = program.start().waitFor();
+
+        // Then
+        assertThat(Files.readAllLines(err))
+                .contains(
+                        "mesh-upgrade: The result could not be written to the standard output. Is its disk full, or was"
+                                + " a pipe closed?");
+        assertThat(exitCode).isEqualTo(1);
+    }
+
+    static boolean aFullDiskIsAtHand() {
+        return Files.exists(FULL_DISK);
     }
 
     @Test

@@ -107,6 +107,7 @@ final class StandingDependants {
         for (WorkloadFacts workload : MeshObservation.value(observation.workloads())) {
             if (workload.controller() != null
                     || ended(workload)
+                    || goesWithItsRevision(workload)
                     || !Asked.byPod(workload.template().labels()).equals(name)) {
                 continue;
             }
@@ -126,6 +127,12 @@ final class StandingDependants {
     }
 
     /** A Job that is over makes no more pods. */
+    /** Gateways that AKS or istiod run: whoever removes the revision removes them, or moves them before. */
+    private static boolean goesWithItsRevision(WorkloadFacts workload) {
+        Map<String, String> labels = workload.template().labels();
+        return labels.containsKey(MeshKeys.AKS_COMPONENT) || labels.containsKey(MeshKeys.GATEWAY_MANAGED);
+    }
+
     private static boolean ended(WorkloadFacts workload) {
         Map<String, RolloutFacts.Condition> conditions = workload.rollout().conditions();
         return workload.ref().kind().equals("Job")

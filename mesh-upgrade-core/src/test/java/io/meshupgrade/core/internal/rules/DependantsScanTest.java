@@ -145,6 +145,20 @@ class DependantsScanTest {
     }
 
     @Test
+    void isNotBlockedByTheTemplateOfAGatewayThatAksRemovesWithTheRevision() {
+        // Given
+        mesh.namespace("aks-istio-ingress");
+        seen.template(
+                "aks-istio-ingress",
+                "aks-istio-ingressgateway-external-asm-1-29",
+                "istio.io/rev=asm-1-29",
+                "azureservicemesh/istio.component=ingress-gateway");
+
+        // Then
+        assertThat(scan().kinds().get(DependantKind.POD_TEMPLATE)).isEqualTo(new Usage.Clear());
+    }
+
+    @Test
     void doesNotKnowOfAKindThatMayNotBeRead() {
         // Given an API that refuses to list Gateways
         DependantsScan scan = DependantsScan.of(ObservedMesh.gatewaysForbidden(seen.of(mesh)), OLD);

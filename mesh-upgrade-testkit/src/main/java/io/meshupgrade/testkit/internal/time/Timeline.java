@@ -81,6 +81,12 @@ public final class Timeline {
         passed.await();
     }
 
+    /** What comes next, for people to read; empty when nothing is planned. */
+    public synchronized String upcoming() {
+        Planned next = planned.peek();
+        return next == null ? "" : next.what();
+    }
+
     /** How long until the next planned event; null when nothing is planned. */
     public synchronized @Nullable Duration untilNext() {
         Planned next = planned.peek();

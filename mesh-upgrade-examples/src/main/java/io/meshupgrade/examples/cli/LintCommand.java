@@ -1,0 +1,58 @@
+package io.meshupgrade.examples.cli;
+
+import io.meshupgrade.MeshUpgrade;
+import io.meshupgrade.lint.LintFinding;
+import io.meshupgrade.lint.LintReport;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "lint",
+        description = {
+            "Shows labels that inject nothing, or the wrong thing, or nothing after the next restart, other meshes in"
+                    + " the cluster, and what removed revisions left over.",
+            "What is only good to know (INFO) does not count for the exit code. Nothing is changed."
+        })
+final class LintCommand implements Callable<Integer> {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClusterOptions cluster;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ScopeOptions scope;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private OutputOptions output;
+
+    /** What {@code --output json} prints. */
+    private record Document(int schemaVersion, List<Finding> findings, List<String> notRead) {}
+
+    private record Finding(LintFinding.Severity severity, String object, Why reason) {
+
+        static Finding of(LintFinding finding) {
+            return new Finding(finding.severity(), finding.object(), Why.of(finding.reason()));
+        }
+    }
+
+    @Override
+    public Integer call() {
+        LintReport report;
+        try (Progress progress = output.progress();
+                MeshUpgrade mesh = cluster.connect(scope.namespaces())) {
+            progress.begin();
+            report = mesh.lint().check();
+        }
+        output.print(
+                paint -> new LintText(report, paint).toString(),
+                () -> new Document(
+                        1, report.findings().stream().map(Finding::of).toList(), report.notRead()));
+        boolean found = report.findings().stream().anyMatch(finding -> finding.severity() != LintFinding.Severity.INFO);
+        return found ? MeshUpgradeCommand.FOUND : ExitCode.OK;
+    }
+}
