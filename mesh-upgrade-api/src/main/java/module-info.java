@@ -13,4 +13,5 @@ module io.meshupgrade.api {
     exports io.meshupgrade.revisions;
     exports io.meshupgrade.sidecars;
     exports io.meshupgrade.tags;
+    exports io.meshupgrade.upgrade;
 }

@@ -9,6 +9,8 @@ import io.meshupgrade.lint.Lint;
 import io.meshupgrade.revisions.Revisions;
 import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
+import io.meshupgrade.upgrade.Rollback;
+import io.meshupgrade.upgrade.Upgrades;
 
 /**
  * One AKS cluster with the Istio add-on: the entry to all that the library reads there and does.
@@ -45,6 +47,12 @@ public interface MeshUpgrade extends AutoCloseable {
 
     /** {@return the control plane as it stands in the cluster} Its istiods, webhooks, gateways and autoscalers. */
     ControlPlane controlPlane();
+
+    /** {@return where an upgrade to another revision begins} It needs ARM. */
+    Upgrades upgrade();
+
+    /** {@return the rollback of the upgrade that is in progress, whoever began it} It needs ARM. */
+    Rollback rollback();
 
     /**
      * Closes the connections of this instance, and nothing that was handed in. Calls under way end with a
