@@ -49,6 +49,16 @@ public record UpgradePlan(
         REFRESH
     }
 
+    /**
+     * A plan without steps.
+     *
+     * @param direction which way
+     * @return the plan
+     */
+    public static UpgradePlan nothing(Direction direction) {
+        return new UpgradePlan(direction, null, null, List.of(), List.of(), List.of(), List.of());
+    }
+
     /** {@return whether nothing remains, and nothing is in the way} */
     public boolean isEmpty() {
         return steps.isEmpty() && blockers.isEmpty();

@@ -15,6 +15,8 @@ import io.meshupgrade.lint.Lint;
 import io.meshupgrade.revisions.Revisions;
 import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
+import io.meshupgrade.upgrade.Rollback;
+import io.meshupgrade.upgrade.Upgrades;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -98,6 +100,16 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
     public ControlPlane controlPlane() {
         MeshReading reading = reading();
         return () -> ControlPlaneRules.status(reading.observe());
+    }
+
+    @Override
+    public Upgrades upgrade() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Rollback rollback() {
+        throw new UnsupportedOperationException();
     }
 
     private MeshReading reading() {

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which istiod holds a Gateway, and which is the default one (istio/istio, pkg/revisions). */
-final class GatewayOwnership {
+public final class GatewayOwnership {
 
     /** The webhook of the tag {@code default}, before the suffix that names a namespace other than istio-system. */
     private static final String DEFAULT_TAG_WEBHOOK = "istio-revision-tag-default";
@@ -19,7 +19,7 @@ final class GatewayOwnership {
      * The name by which a Gateway asks for its istiod: its own label, or else that of its namespace; empty when neither
      * has one. Unlike for pods, {@code istio-injection} has no say.
      */
-    static String asked(Map<String, String> gatewayLabels, Map<String, String> namespaceLabels) {
+    public static String asked(Map<String, String> gatewayLabels, Map<String, String> namespaceLabels) {
         String own = gatewayLabels.get(MeshKeys.REVISION);
         return own != null ? own : namespaceLabels.getOrDefault(MeshKeys.REVISION, "");
     }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class NamespaceLint {
 
     /** Managers of fields under which Argo CD and Flux write; matched as a part, since releases add to them. */
-    private static final List<String> GITOPS = List.of("argocd", "kustomize-controller", "helm-controller");
 
     /** A pod that leaves everything to its namespace. */
     private static final PodTemplate SILENT = new PodTemplate(Map.of(), Map.of(), false);
@@ -99,9 +98,7 @@ final class NamespaceLint {
     /** Who wrote the one label counts; other labels of Argo CD or Flux on the namespace prove nothing about it. */
     private void owner(NamespaceFacts namespace, String key) {
         String manager = namespace.labelManagers().get(key);
-        if (manager != null
-                && namespace.labels().containsKey(key)
-                && GITOPS.stream().anyMatch(manager::contains)) {
+        if (manager != null && namespace.labels().containsKey(key) && GitOps.manages(manager)) {
             add(
                     Severity.INFO,
                     namespace,

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of revisions and tags, found by their labels as istioctl finds them. */
-final class TagObjects {
+public final class TagObjects {
 
     private static final String INJECTOR_SUFFIX = "sidecar-injector.istio.io";
 
@@ -24,7 +24,7 @@ final class TagObjects {
     private final List<WebhookConfiguration> webhooks;
     private final List<ServiceFacts> services;
 
-    TagObjects(MeshFacts mesh) {
+    public TagObjects(MeshFacts mesh) {
         this.mesh = mesh;
         this.istiods = new Istiods(mesh);
         // A tag of another mesh has the same labels; whom its webhooks ask tells it apart.
@@ -36,7 +36,7 @@ final class TagObjects {
     }
 
     /** The names of all tags, in alphabetical order. */
-    Set<String> tags() {
+    public Set<String> tags() {
         Set<String> names = new TreeSet<>();
         webhooks.forEach(webhook -> names.add(webhook.label(MeshKeys.TAG)));
         services.forEach(service -> names.add(service.labels().getOrDefault(MeshKeys.TAG, "")));
@@ -44,7 +44,7 @@ final class TagObjects {
         return names;
     }
 
-    List<WebhookConfiguration> webhooksOf(String tag) {
+    public List<WebhookConfiguration> webhooksOf(String tag) {
         return webhooks.stream()
                 .filter(webhook -> webhook.label(MeshKeys.TAG).equals(tag))
                 .toList();
@@ -100,7 +100,7 @@ final class TagObjects {
     }
 
     /** Where a tag points, by whom its webhooks ask, whom its Service selects and what their labels say. */
-    Set<String> revisionsOf(String tag) {
+    public Set<String> revisionsOf(String tag) {
         Set<String> revisions = new LinkedHashSet<>();
         for (WebhookConfiguration webhook : webhooksOf(tag)) {
             revisions.add(webhook.label(MeshKeys.REVISION));
@@ -120,7 +120,7 @@ final class TagObjects {
     }
 
     /** Why not all tags are known, each a sentence. */
-    List<String> notRead() {
+    public List<String> notRead() {
         List<String> why = new ArrayList<>();
         MeshObservation.whyUnknown(mesh.webhooks()).ifPresent(why::add);
         MeshObservation.whyUnknown(mesh.services()).ifPresent(why::add);

@@ -9,6 +9,7 @@ import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.time.Time;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class OperatorLease {
     /** The name of the Lease. */
     public static final String NAME = "mesh-upgrade";
 
+    private static final int ATTEMPTS = 3;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final ClusterWriter cluster;
@@ -92,6 +94,51 @@ public final class OperatorLease {
         }
     }
 
+    /**
+     * Says that we are still at it.
+     *
+     * @return false when it is no longer ours
+     * @throws KubernetesException when nobody answered; it may have been renewed or not
+     */
+    boolean renew() {
+        return change(patch -> {});
+    }
+
+    /** An annotation on the Lease as it was last seen, empty without one. */
+    String annotation(String key) {
+        return held == null
+                ? ""
+                : held.path("metadata").path("annotations").path(key).asText("");
+    }
+
+    /**
+     * Sets an annotation, and renews the Lease with it.
+     *
+     * @return false when it is no longer ours, and then nothing was written
+     * @throws KubernetesException when nobody answered; it may have been written or not
+     */
+    boolean annotate(String key, String value) {
+        return change(patch -> patch.withObject("/metadata/annotations").put(key, value));
+    }
+
+    /** An answer that was lost leaves us with an old version: what is ours is read again, and the change repeated. */
+    private boolean change(Consumer<ObjectNode> also) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            ObjectNode present = held;
+            if (present == null) {
+                return false;
+            }
+            if (take(present, also)) {
+                return true;
+            }
+            ObjectNode now = cluster.read(ResourceType.LEASES, settings.namespace(), NAME);
+            boolean ours =
+                    now != null && now.at("/spec/holderIdentity").asText("").equals(settings.holder());
+            held = ours ? now : null;
+        }
+        return false;
+    }
+
     /** Gives it up, so that the next operator need not wait. A Lease that is no longer ours is left alone. */
     public void release() {
         ObjectNode present = held;
@@ -111,6 +158,10 @@ public final class OperatorLease {
     }
 
     private boolean take(@Nullable ObjectNode present) {
+        return take(present, patch -> {});
+    }
+
+    private boolean take(@Nullable ObjectNode present, Consumer<ObjectNode> also) {
         ObjectNode wanted = present == null ? JsonNodeFactory.instance.objectNode() : patch(present);
         ObjectNode spec = wanted.withObject("/spec");
         String now = time.now().truncatedTo(ChronoUnit.MICROS).toString();
@@ -127,6 +178,7 @@ public final class OperatorLease {
                                     ? 0
                                     : present.at("/spec/leaseTransitions").asInt(0) + 1);
         }
+        also.accept(wanted);
         try {
             if (present == null) {
                 wanted.withObject("/metadata").put("name", NAME);
@@ -136,7 +188,6 @@ public final class OperatorLease {
             }
             return true;
         } catch (KubernetesException e) {
-            held = null;
             if (e.failure() == Failure.CONFLICT || e.failure() == Failure.NOT_FOUND) {
                 return false;
             }

@@ -22,6 +22,11 @@ public final class SystemTime {
         public void await(Duration duration) throws InterruptedException {
             SystemTime.await(duration);
         }
+
+        @Override
+        public boolean await(Signal signal, Duration atMost) throws InterruptedException {
+            return signal.await(Math.max(1, atMost.toMillis()));
+        }
     };
 
     private SystemTime() {}

@@ -18,4 +18,13 @@ public interface Time {
      * @throws InterruptedException when the thread is interrupted meanwhile
      */
     void await(Duration duration) throws InterruptedException;
+
+    /**
+     * Waits for a signal.
+     *
+     * @param atMost how long
+     * @return whether it was raised
+     * @throws InterruptedException when the thread is interrupted meanwhile
+     */
+    boolean await(Signal signal, Duration atMost) throws InterruptedException;
 }

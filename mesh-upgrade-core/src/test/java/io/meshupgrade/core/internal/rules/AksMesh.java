@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 public final class AksMesh {
 
     public static final String CONTROL_PLANE = "aks-istio-system";
-    static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
 
     private final List<WebhookConfiguration> webhooks = new ArrayList<>();
     private final List<ServiceFacts> services = new ArrayList<>();
@@ -70,12 +70,12 @@ public final class AksMesh {
         return this;
     }
 
-    AksMesh service(ServiceFacts service) {
+    public AksMesh service(ServiceFacts service) {
         services.add(service);
         return this;
     }
 
-    AksMesh namespace(NamespaceFacts namespace) {
+    public AksMesh namespace(NamespaceFacts namespace) {
         namespaces.add(namespace);
         return this;
     }

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** An observation of a mesh, for tests to fill. */
-final class ObservedMesh {
+public final class ObservedMesh {
 
     static final Reading<Long> ALL_PODS = new Reading.Known<>(1L, AksMesh.NOW);
 
@@ -35,57 +35,57 @@ final class ObservedMesh {
     private final List<Revision> installed = new ArrayList<>();
     private Set<String> scope = Set.of();
 
-    ObservedMesh validator(String... labels) {
+    public ObservedMesh validator(String... labels) {
         validators.add(new ObjectLabels("", "istiod-default-validator", AksMesh.labels(labels)));
         return this;
     }
 
-    ObservedMesh workload(WorkloadFacts workload) {
+    public ObservedMesh workload(WorkloadFacts workload) {
         workloads.add(workload);
         return this;
     }
 
-    ObservedMesh template(String namespace, String name, String... labels) {
+    public ObservedMesh template(String namespace, String name, String... labels) {
         return workload(workload(WorkloadRef.deployment(namespace, name), Map.of(), AksMesh.pod(labels), 1));
     }
 
-    ObservedMesh gateway(String namespace, String name, String... labels) {
+    public ObservedMesh gateway(String namespace, String name, String... labels) {
         gateways.add(new GatewayFacts(namespace, name, "istio", AksMesh.labels(labels)));
         return this;
     }
 
-    ObservedMesh autoscaler(String name, int min, int max) {
+    public ObservedMesh autoscaler(String name, int min, int max) {
         autoscalers.add(new AutoscalerFacts(AksMesh.CONTROL_PLANE, name, min, max, Map.of("cpu", 80)));
         return this;
     }
 
-    ObservedMesh lease(String name) {
+    public ObservedMesh lease(String name) {
         leases.add(new ObjectLabels(AksMesh.CONTROL_PLANE, name, Map.of()));
         return this;
     }
 
-    ObservedMesh configMap(String name) {
+    public ObservedMesh configMap(String name) {
         configMaps.add(new ObjectLabels(AksMesh.CONTROL_PLANE, name, Map.of()));
         return this;
     }
 
-    ObservedMesh installed(String... revisions) {
+    public ObservedMesh installed(String... revisions) {
         for (String revision : revisions) {
             installed.add(new Revision(revision));
         }
         return this;
     }
 
-    ObservedMesh only(String... namespaces) {
+    public ObservedMesh only(String... namespaces) {
         scope = Set.of(namespaces);
         return this;
     }
 
-    MeshObservation of(AksMesh mesh) {
+    public MeshObservation of(AksMesh mesh) {
         return of(mesh.facts());
     }
 
-    MeshObservation of(MeshFacts mesh) {
+    public MeshObservation of(MeshFacts mesh) {
         return new MeshObservation(
                 mesh,
                 scope,
@@ -98,7 +98,7 @@ final class ObservedMesh {
                 known(installed));
     }
 
-    static MeshObservation gatewaysForbidden(MeshObservation seen) {
+    public static MeshObservation gatewaysForbidden(MeshObservation seen) {
         return new MeshObservation(
                 seen.mesh(),
                 seen.scope(),
@@ -111,7 +111,8 @@ final class ObservedMesh {
                 seen.installed());
     }
 
-    static WorkloadFacts workload(WorkloadRef ref, Map<String, String> labels, PodTemplate template, int available) {
+    public static WorkloadFacts workload(
+            WorkloadRef ref, Map<String, String> labels, PodTemplate template, int available) {
         return new WorkloadFacts(
                 ref,
                 "uid-" + ref,
@@ -125,7 +126,7 @@ final class ObservedMesh {
     }
 
     /** A running pod which this revision injected. */
-    static PodFacts pod(String namespace, String name, String revision) {
+    public static PodFacts pod(String namespace, String name, String revision) {
         return new PodFacts(
                 namespace,
                 name,
@@ -142,7 +143,7 @@ final class ObservedMesh {
                 null);
     }
 
-    static PodFacts with(
+    public static PodFacts with(
             PodFacts pod, UnaryOperator<Map<String, String>> labels, UnaryOperator<Map<String, String>> annotations) {
         return new PodFacts(
                 pod.namespace(),
@@ -160,11 +161,11 @@ final class ObservedMesh {
                 pod.deletionAt());
     }
 
-    static PodFacts labelled(PodFacts pod, String... labels) {
+    public static PodFacts labelled(PodFacts pod, String... labels) {
         return with(pod, had -> AksMesh.labels(labels), had -> had);
     }
 
-    static PodFacts in(PodFacts pod, String phase, Instant deletionAt, OwnerLink controller) {
+    public static PodFacts in(PodFacts pod, String phase, Instant deletionAt, OwnerLink controller) {
         return new PodFacts(
                 pod.namespace(),
                 pod.name(),
@@ -181,7 +182,7 @@ final class ObservedMesh {
                 deletionAt);
     }
 
-    static <T> Reading<T> forbidden(String what) {
+    public static <T> Reading<T> forbidden(String what) {
         return new Reading.Unknown<>(Reading.Why.FORBIDDEN, "Listing " + what + " was refused.", AksMesh.NOW);
     }
 

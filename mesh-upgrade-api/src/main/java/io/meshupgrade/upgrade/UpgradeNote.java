@@ -1,0 +1,35 @@
+package io.meshupgrade.upgrade;
+
+import io.meshupgrade.common.ReasonCode;
+
+/** What people should know before a run, and what does not stop it. */
+public enum UpgradeNote implements ReasonCode {
+    /** Proxies move. */
+    NATIVE_SIDECARS(
+            "With the new revision proxies become native sidecars.",
+            "See \"Native sidecar mode\" in the documentation of AKS."),
+    /** Images that stay. */
+    IMAGES_PINNED(
+            "Some pods name the image of their proxy themselves.",
+            "Remove the annotation sidecar.istio.io/proxyImage from their templates."),
+    /** Pods that cannot be judged. */
+    PODS_UNKNOWN("Of some pods it is not known what they run or should run.", "See the audit of sidecars.");
+
+    private final String meaning;
+    private final String advice;
+
+    UpgradeNote(String meaning, String advice) {
+        this.meaning = meaning;
+        this.advice = advice;
+    }
+
+    @Override
+    public String meaning() {
+        return meaning;
+    }
+
+    @Override
+    public String advice() {
+        return advice;
+    }
+}

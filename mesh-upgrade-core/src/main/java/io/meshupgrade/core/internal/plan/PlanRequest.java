@@ -1,0 +1,46 @@
+package io.meshupgrade.core.internal.plan;
+
+import io.meshupgrade.common.Revision;
+import io.meshupgrade.common.RevisionTag;
+import io.meshupgrade.upgrade.Blocker;
+import io.meshupgrade.upgrade.UpgradePlan.Direction;
+import io.meshupgrade.upgrade.WaveSelector;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked for, as far as it decides what is to be done; how fast is none of it.
+ *
+ * @param direction which way
+ * @param target of an upgrade, its goal; of a rollback, the canary to leave, or null when it is to be found; else null
+ * @param waves in their order, without the one that takes the rest
+ * @param canaryTag for the early waves of a tag that several waves use; null without
+ * @param moveGateways whether Gateways may be rolled
+ * @param moveTemplates whether labels of pod templates may be changed
+ * @param acceptAll whether all is accepted that can be
+ * @param accepted the names of codes that are accepted
+ */
+public record PlanRequest(
+        Direction direction,
+        @Nullable Revision target,
+        List<Wave> waves,
+        @Nullable RevisionTag canaryTag,
+        boolean moveGateways,
+        boolean moveTemplates,
+        boolean acceptAll,
+        Set<String> accepted) {
+
+    public PlanRequest {
+        waves = List.copyOf(waves);
+        accepted = Set.copyOf(accepted);
+    }
+
+    /** A wave that was asked for. */
+    public record Wave(String name, WaveSelector namespaces) {}
+
+    boolean accepts(Blocker blocker) {
+        return blocker.acceptable()
+                && (acceptAll || accepted.contains(blocker.reason().code().name()));
+    }
+}
