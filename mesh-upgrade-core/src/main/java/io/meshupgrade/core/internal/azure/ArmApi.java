@@ -6,8 +6,10 @@ import com.azure.core.credential.TokenCredential;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.ClusterId;
+import io.meshupgrade.common.Revision;
 import io.meshupgrade.core.internal.observe.ArmCluster;
 import io.meshupgrade.core.internal.observe.ArmReader;
+import io.meshupgrade.core.internal.observe.ArmWriter;
 import io.meshupgrade.core.internal.observe.MeshRelease;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,12 +19,13 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** The ARM side of one cluster. Safe for use by several threads. */
-public final class ArmApi implements ArmReader, AutoCloseable {
+public final class ArmApi implements ArmReader, ArmWriter, AutoCloseable {
 
     private static final String IN_PROGRESS = "ServiceMeshUpgradeInProgress";
 
@@ -43,9 +46,41 @@ public final class ArmApi implements ArmReader, AutoCloseable {
 
     @Override
     public ArmCluster cluster() {
+        return document().cluster();
+    }
+
+    @Override
+    public ArmDocument document() {
         String action = "read the cluster " + id.name() + " from ARM";
         ObjectNode document = transport.get(action, uri(path(id)));
-        return understood(action, () -> ArmDocuments.cluster(id, document));
+        return new ArmDocument(understood(action, () -> ArmDocuments.cluster(id, document)), document);
+    }
+
+    @Override
+    public String replaceRevisions(ArmDocument present, List<Revision> wanted) {
+        String action = "set the mesh revisions of the cluster " + id.name() + " in ARM to " + wanted;
+        String eTag = present.cluster().eTag();
+        ObjectNode body = ArmDocumentBody.withRevisions(present.whole(), wanted);
+        // Without an eTag, which old versions of the API leave out, at least nothing is created.
+        return transport
+                .put(action, uri(path(id)), body, eTag == null ? "*" : eTag)
+                .operation();
+    }
+
+    @Override
+    public ArmOperation operation(String address) {
+        String action = "follow the change of the cluster " + id.name() + " in ARM";
+        ArmTransport.Polled polled = transport.poll(action, address);
+        return understood(action, () -> {
+            ArmNode operation = ArmNode.of(polled.document());
+            ArmNode error = operation.at("error");
+            String code = Objects.requireNonNullElse(error.at("code").text(), "");
+            String message = Objects.requireNonNullElse(error.at("message").text(), "");
+            return new ArmOperation(
+                    Objects.requireNonNullElse(operation.at("status").text(), ""),
+                    code.isEmpty() ? message : code + ": " + message,
+                    polled.lookAgain());
+        });
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.meshupgrade.core.internal.azure;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.ArmException.Failure;
@@ -26,7 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to ARM, with a token, and to no other host. Redirects are not followed.
@@ -46,6 +50,7 @@ final class ArmTransport implements AutoCloseable {
     private static final Set<Integer> BUSY = Set.of(408, 429, 500, 502, 503, 504);
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
     private final HttpClient http;
@@ -73,6 +78,23 @@ final class ArmTransport implements AutoCloseable {
         this.failures = new ArmFailures(settings);
     }
 
+    /** What is sent, but for the token. */
+    private record Message(
+            String method,
+            URI uri,
+            @Nullable String body,
+            @Nullable String eTag) {
+
+        HttpRequest.Builder request() {
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                    .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            if (body != null) {
+                request.header("Content-Type", "application/json");
+            }
+            return eTag == null ? request : request.header("If-Match", eTag);
+        }
+    }
+
     /** What was answered, whatever the status. */
     private record Sent(HttpResponse<byte[]> response, String token) {}
 
@@ -84,6 +106,42 @@ final class ArmTransport implements AutoCloseable {
     /** For the questions that ARM wants to be asked by POST, without a body. They change nothing. */
     ObjectNode ask(String action, URI uri) {
         return read(action, "POST", uri);
+    }
+
+    /** An answer to a change, and where ARM says that it can be followed; empty when it does not say. */
+    record Accepted(ObjectNode document, String operation) {}
+
+    /**
+     * Sends a document, once. After a refused token it is sent with another one, since ARM looks at the token first.
+     *
+     * @param eTag which the document must still have
+     */
+    Accepted put(String action, URI uri, ObjectNode document, String eTag) {
+        HttpResponse<byte[]> response;
+        try {
+            response = send(action, new Message("PUT", uri, document.toString(), eTag));
+        } catch (IOException e) {
+            throw failures.failed(action, e);
+        }
+        if (response.statusCode() / 100 != 2) {
+            throw refused(action, response);
+        }
+        String operation = Stream.of("Azure-AsyncOperation", "Location")
+                .flatMap(name -> response.headers().firstValue(name).stream())
+                .findFirst()
+                .orElse("");
+        ObjectNode answer =
+                response.body().length == 0 ? JsonNodeFactory.instance.objectNode() : document(action, response.body());
+        return new Accepted(answer, operation);
+    }
+
+    /** An answer, and when to ask again, zero when ARM does not say. */
+    record Polled(ObjectNode document, Duration lookAgain) {}
+
+    /** Asks how an operation is, at the address that ARM gave. */
+    Polled poll(String action, String address) {
+        HttpResponse<byte[]> response = answered(action, new Message("GET", follow(action, address), null, null));
+        return new Polled(document(action, response.body()), retryAfter(response, Duration.ZERO));
     }
 
     /**
@@ -107,13 +165,19 @@ final class ArmTransport implements AutoCloseable {
     }
 
     private ObjectNode read(String action, String method, URI uri) {
+        return document(
+                action, answered(action, new Message(method, uri, null, null)).body());
+    }
+
+    /** For what only reads: it is sent again when that may help. */
+    private HttpResponse<byte[]> answered(String action, Message message) {
         for (int sends = 1; ; sends++) {
             boolean last = sends == MAX_SENDS;
             Duration wait = FIRST_PAUSE.multipliedBy(1L << (sends - 1));
             try {
-                HttpResponse<byte[]> response = send(action, method, uri);
+                HttpResponse<byte[]> response = send(action, message);
                 if (response.statusCode() / 100 == 2) {
-                    return document(action, response.body());
+                    return response;
                 }
                 Duration asked = retryAfter(response, wait);
                 boolean busy = BUSY.contains(response.statusCode()) && asked.compareTo(LONGEST_PAUSE) <= 0;
@@ -171,24 +235,21 @@ final class ArmTransport implements AutoCloseable {
         throw failures.notUnderstood(action, "the answer is JSON, but not a document", null);
     }
 
-    private HttpResponse<byte[]> send(String action, String method, URI uri) throws IOException {
-        Sent sent = send(action, method, uri, tokens.current());
+    private HttpResponse<byte[]> send(String action, Message message) throws IOException {
+        Sent sent = send(action, message, tokens.current());
         if (sent.response().statusCode() != 401) {
             return sent.response();
         }
         String other = tokens.insteadOf(sent.token());
-        return other == null
-                ? sent.response()
-                : send(action, method, uri, other).response();
+        return other == null ? sent.response() : send(action, message, other).response();
     }
 
-    private Sent send(String action, String method, URI uri, String token) throws IOException {
-        if (!host.owns(uri)) {
-            throw failures.otherHost(action, uri);
+    private Sent send(String action, Message message, String token) throws IOException {
+        if (!host.owns(message.uri())) {
+            throw failures.otherHost(action, message.uri());
         }
         String id = UUID.randomUUID().toString();
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .method(method, BodyPublishers.noBody())
+        HttpRequest request = message.request()
                 .header("Accept", "application/json")
                 .header("Authorization", "Bearer " + token)
                 .header("User-Agent", "mesh-upgrade")
