@@ -17,6 +17,7 @@ class SimulatedTagsTest extends TagScenarios {
     @BeforeAll
     static void start() {
         aks = SimulatedAks.builder().revisions("asm-1-29", "asm-1-30").start();
+        aks.time().requireRest();
         api = new ApiServer(aks.kubeconfig());
         mesh = AksMeshUpgrade.kubeconfig(aks.kubeconfig()).connect();
     }

@@ -132,7 +132,9 @@ final class KubernetesTransport implements AutoCloseable {
      * {@link io.meshupgrade.common.KubernetesException.Failure#UNREACHABLE} or {@code TIMED_OUT} says so.
      */
     <T> T send(Write write, Reader<T> reader) {
-        Request request = request(write.method(), write.path(), write.query(), Map.of("Accept", "application/json"))
+        // The client adds credentials to the headers.
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
+        Request request = request(write.method(), write.path(), write.query(), headers)
                 .newBuilder()
                 .method(write.method(), RequestBody.create(write.body(), MediaType.get(write.contentType())))
                 .build();

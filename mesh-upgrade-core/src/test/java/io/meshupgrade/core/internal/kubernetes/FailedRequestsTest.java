@@ -31,7 +31,7 @@ class FailedRequestsTest {
     @CsvSource(delimiter = '|', textBlock = """
                     401 | UNAUTHENTICATED | {server} does not accept the credentials (401: it said so). Check the credentials of the ApiClient that was handed in.
                     403 | FORBIDDEN       | {server} does not allow it (403: it said so). Ask for the permission, or use other credentials.
-                    404 | REFUSED         | {server} answers 404: it said so.
+                    404 | NOT_FOUND       | {server} answers 404: it said so.
                     429 | REFUSED         | {server} answers 429: it said so. It is busy: try again later.
                     500 | REFUSED         | {server} answers 500: it said so. Try again; if it stays so, look at the health of the cluster.
                     """)
