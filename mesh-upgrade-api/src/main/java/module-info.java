@@ -14,4 +14,5 @@ module io.meshupgrade.api {
     exports io.meshupgrade.sidecars;
     exports io.meshupgrade.tags;
     exports io.meshupgrade.upgrade;
+    exports io.meshupgrade.workloads;
 }

@@ -3,7 +3,9 @@ package io.meshupgrade.core.internal.kubernetes;
 import io.meshupgrade.common.WorkloadRef;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
 import io.meshupgrade.core.internal.observe.MeshKeys;
+import io.meshupgrade.core.internal.observe.OwnKeys;
 import io.meshupgrade.core.internal.observe.OwnerLink;
+import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.observe.PodTemplate;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what makes pods: Kubernetes' own kinds, and the Rollouts of Argo where the cluster has them. */
@@ -48,7 +51,7 @@ final class WorkloadLists {
     private static final Projection OWNED = new Projection(CONTROLLER);
 
     /** Of all kinds together: none has a field of another that means something else. */
-    private static final Projection KEPT = new Projection(CONTROLLER)
+    static final Projection KEPT = new Projection(CONTROLLER)
             .and(
                     "metadata.resourceVersion",
                     "metadata.generation",
@@ -79,8 +82,10 @@ final class WorkloadLists {
                     "status.conditions.status",
                     "status.conditions.reason",
                     "status.conditions.message")
-            .keeping("metadata.annotations", MeshKeys.POD_ANNOTATIONS)
-            .keeping("spec.template.metadata.annotations", MeshKeys.POD_ANNOTATIONS)
+            .keeping("metadata.annotations", Set.of(OwnKeys.RESTART))
+            .keeping(
+                    "spec.template.metadata.annotations",
+                    PodKeys.ofMeshAnd(Set.of()).withStamp().annotations())
             .keeping("spec.jobTemplate.spec.template.metadata.annotations", MeshKeys.POD_ANNOTATIONS);
 
     private final ObjectLists lists;

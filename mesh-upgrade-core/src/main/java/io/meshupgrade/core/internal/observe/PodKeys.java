@@ -26,4 +26,11 @@ public record PodKeys(Set<String> labels, Set<String> annotations) {
         all.addAll(labels);
         return new PodKeys(all, MeshKeys.POD_ANNOTATIONS);
     }
+
+    /** Also what a restart left on them. */
+    public PodKeys withStamp() {
+        Set<String> more = new HashSet<>(annotations);
+        more.add(OwnKeys.STAMP);
+        return new PodKeys(labels, more);
+    }
 }

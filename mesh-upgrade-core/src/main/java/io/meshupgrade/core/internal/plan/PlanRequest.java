@@ -1,5 +1,6 @@
 package io.meshupgrade.core.internal.plan;
 
+import io.meshupgrade.common.ReasonCode;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.common.RevisionTag;
 import io.meshupgrade.upgrade.Blocker;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param moveTemplates whether labels of pod templates may be changed
  * @param acceptAll whether all is accepted that can be
  * @param accepted the names of codes that are accepted
+ * @param upgrade the id of the upgrade that goes on; empty when nothing does yet
  */
 public record PlanRequest(
         Direction direction,
@@ -29,7 +31,8 @@ public record PlanRequest(
         boolean moveGateways,
         boolean moveTemplates,
         boolean acceptAll,
-        Set<String> accepted) {
+        Set<String> accepted,
+        String upgrade) {
 
     public PlanRequest {
         waves = List.copyOf(waves);
@@ -40,7 +43,16 @@ public record PlanRequest(
     public record Wave(String name, WaveSelector namespaces) {}
 
     boolean accepts(Blocker blocker) {
-        return blocker.acceptable()
-                && (acceptAll || accepted.contains(blocker.reason().code().name()));
+        return blocker.acceptable() && accepts(blocker.reason().code());
+    }
+
+    public boolean accepts(ReasonCode code) {
+        return acceptAll || accepted.contains(code.name());
+    }
+
+    /** The same for an upgrade that goes on. */
+    public PlanRequest goingOn(String id) {
+        return new PlanRequest(
+                direction, target, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, id);
     }
 }

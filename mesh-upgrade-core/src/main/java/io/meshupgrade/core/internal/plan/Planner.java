@@ -81,7 +81,7 @@ public final class Planner {
     }
 
     private UpgradePlan refresh() {
-        Restarts restarts = Restarts.refreshing(situation, waves, blockers);
+        Restarts restarts = Restarts.refreshing(situation, request, waves, blockers);
         boolean anything = waves.order().stream()
                 .anyMatch(wave -> !restarts.namespaces(wave).isEmpty());
         for (PatchState patch : situation.patches()) {

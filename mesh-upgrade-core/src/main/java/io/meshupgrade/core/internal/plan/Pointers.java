@@ -108,14 +108,16 @@ final class Pointers {
     /** The tag that a namespace used before this upgrade; it is believed if it is there, whatever it points to. */
     private Optional<String> lentBy(NamespaceFacts namespace) {
         return Before.of(namespace.annotations())
-                .revision()
+                .flatMap(before -> Optional.ofNullable(before.revision()))
                 .filter(name -> !name.equals(from.name())
                         && (name.equals(to.name()) || tags.tags().contains(name)));
     }
 
     private boolean isLent(String tag) {
         return tags.webhooksOf(tag).stream()
-                .anyMatch(webhook -> Before.of(webhook.annotations()).wasAbsent());
+                .anyMatch(webhook -> Before.of(webhook.annotations())
+                        .filter(Before::wasAbsent)
+                        .isPresent());
     }
 
     private void point(NamespaceFacts namespace, String label, String target) {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class Restarts {
 
     private final Map<String, List<Restart>> byNamespace = new TreeMap<>();
+    private final PlanRequest request;
     private final Blockers blockers;
     private final Waves waves;
     private final Map<WorkloadRef, WorkloadFacts> workloads = new HashMap<>();
 
-    private Restarts(Situation situation, Waves waves, Blockers blockers) {
+    private Restarts(Situation situation, PlanRequest request, Waves waves, Blockers blockers) {
+        this.request = request;
         this.waves = waves;
         this.blockers = blockers;
         MeshObservation.value(situation.mesh().workloads())
@@ -46,7 +49,7 @@ final class Restarts {
     /** Those with a pod that {@code from} injected. */
     static Restarts moving(
             Situation situation, PlanRequest request, Revision from, Revision to, Waves waves, Blockers blockers) {
-        Restarts restarts = new Restarts(situation, waves, blockers);
+        Restarts restarts = new Restarts(situation, request, waves, blockers);
         Injection injection = Injection.of(situation.mesh().mesh());
         Map<String, NamespaceFacts> namespaces = new HashMap<>();
         MeshObservation.value(situation.mesh().mesh().namespaces())
@@ -54,15 +57,15 @@ final class Restarts {
         sorted(situation).forEach(pods -> {
             int stale = pods.of(from.name());
             if (stale > 0) {
-                restarts.move(pods, stale, request, from, to, injection, namespaces);
+                restarts.move(pods, stale, from, to, injection, namespaces);
             }
         });
         return restarts;
     }
 
     /** Those with a pod that a restart makes right. */
-    static Restarts refreshing(Situation situation, Waves waves, Blockers blockers) {
-        Restarts restarts = new Restarts(situation, waves, blockers);
+    static Restarts refreshing(Situation situation, PlanRequest request, Waves waves, Blockers blockers) {
+        Restarts restarts = new Restarts(situation, request, waves, blockers);
         Injection injection = Injection.of(situation.mesh().mesh());
         sorted(situation).forEach(pods -> {
             String expected = pods.expected();
@@ -88,7 +91,6 @@ final class Restarts {
     private void move(
             WorkloadPods pods,
             int stale,
-            PlanRequest request,
             Revision from,
             Revision to,
             Injection injection,
@@ -156,9 +158,9 @@ final class Restarts {
     }
 
     private void add(WorkloadFacts workload, int stale, Revision to, @Nullable String label, Prediction prediction) {
-        RestartJudgement judgement = RestartJudgement.of(workload, prediction);
-        if (judgement.refusal() != null) {
-            blockers.soft(workload.ref().toString(), judgement.refusal());
+        Optional<Reason> refusal = RestartJudgement.refusal(workload, prediction, request.upgrade(), request::accepts);
+        if (refusal.isPresent()) {
+            blockers.soft(workload.ref().toString(), refusal.get());
             return;
         }
         byNamespace

@@ -10,8 +10,10 @@ import io.meshupgrade.core.internal.observe.ArmCluster;
 import io.meshupgrade.core.internal.observe.ArmMesh;
 import io.meshupgrade.core.internal.observe.MeshObservation;
 import io.meshupgrade.core.internal.observe.NamespaceFacts;
+import io.meshupgrade.core.internal.observe.OwnKeys;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
 import io.meshupgrade.core.internal.rules.AksMesh;
+import io.meshupgrade.core.internal.rules.Before;
 import io.meshupgrade.core.internal.rules.ObservedMesh;
 import io.meshupgrade.revisions.RevisionReason;
 import io.meshupgrade.revisions.UpgradeTargets;
@@ -72,7 +74,12 @@ final class PlannedWorld {
     /** One whose label was another one before this upgrade. */
     PlannedWorld namespaceThatWas(String before, String name, String label) {
         mesh.namespace(new NamespaceFacts(
-                name, "1", Map.of("istio.io/rev", label), Map.of("mesh-upgrade.io/before", before), Map.of(), false));
+                name,
+                "1",
+                Map.of("istio.io/rev", label),
+                Map.of(OwnKeys.BEFORE, new Before("u1", before).render()),
+                Map.of(),
+                false));
         return this;
     }
 
@@ -88,7 +95,7 @@ final class PlannedWorld {
                 webhook.name(),
                 webhook.resourceVersion(),
                 webhook.labels(),
-                Map.of("mesh-upgrade.io/before", ""),
+                Map.of(OwnKeys.BEFORE, new Before("u1", null).render()),
                 webhook.entries()));
         return this;
     }
@@ -191,7 +198,7 @@ final class PlannedWorld {
     private UpgradePlan plan(Direction direction, Revision target) {
         return Planner.plan(
                 situation(),
-                new PlanRequest(direction, target, waves, canaryTag, moveGateways, moveTemplates, false, accepted));
+                new PlanRequest(direction, target, waves, canaryTag, moveGateways, moveTemplates, false, accepted, ""));
     }
 
     Situation situation() {
