@@ -26,13 +26,14 @@ final class JsonList {
                     .build())
             .build();
 
-    private static final Projection METADATA = new Projection("continue");
+    private static final Projection METADATA = new Projection("continue", "resourceVersion");
 
     private final JsonParser parser;
     private int count;
     private boolean itemsBegun;
     private boolean itemsEnded;
     private String next = "";
+    private String resourceVersion = "";
 
     private JsonList(JsonParser parser) {
         this.parser = parser;
@@ -50,6 +51,19 @@ final class JsonList {
      * @throws UnreadableDocument when it is not a whole list
      */
     static String read(InputStream body, Projection kept, Items items) throws IOException {
+        return readEnd(body, kept, items).next();
+    }
+
+    /**
+     * What a list says of itself.
+     *
+     * @param next the token for the next page, empty for the last one
+     * @param resourceVersion from which it can be watched
+     */
+    record End(String next, String resourceVersion) {}
+
+    /** The same, for those who want to watch what comes after. */
+    static End readEnd(InputStream body, Projection kept, Items items) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
             JsonList list = new JsonList(parser);
             try {
@@ -58,7 +72,7 @@ final class JsonList {
                 // Without the cause: it may quote the document, which may hold secrets.
                 throw new UnreadableDocument("the document ends or breaks " + list.place());
             }
-            return list.next;
+            return new End(list.next, list.resourceVersion);
         }
     }
 
@@ -90,7 +104,9 @@ final class JsonList {
     private void readMetadata() throws IOException {
         JsonNode metadata = METADATA.read(parser, "metadata of the list");
         if (!metadata.isNull()) {
-            next = Fields.of(metadata, "metadata of the list").text("continue");
+            Fields fields = Fields.of(metadata, "metadata of the list");
+            next = fields.text("continue");
+            resourceVersion = fields.text("resourceVersion");
         }
     }
 

@@ -8,12 +8,15 @@ import io.meshupgrade.core.internal.observe.ClusterReader;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.GatewayFacts;
 import io.meshupgrade.core.internal.observe.InjectorConfig;
+import io.meshupgrade.core.internal.observe.MeshFollower;
 import io.meshupgrade.core.internal.observe.MeshReader;
 import io.meshupgrade.core.internal.observe.NamespaceFacts;
+import io.meshupgrade.core.internal.observe.NamespaceMirror;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
 import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.PodProbe;
 import io.meshupgrade.core.internal.observe.PodReader;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.ServiceFacts;
@@ -32,7 +35,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The Kubernetes side of one cluster. Safe for use by several threads. */
-public final class KubernetesCluster implements ClusterReader, MeshReader, PodReader, AutoCloseable {
+public final class KubernetesCluster implements ClusterReader, MeshReader, PodReader, MeshFollower, AutoCloseable {
 
     private final KubernetesTransport transport;
     private final KubernetesSettings settings;
@@ -91,6 +94,16 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
     /** For changes. */
     public ClusterWriter writer() {
         return new ObjectWrites(transport);
+    }
+
+    /** To ask admission. */
+    public PodProbe probe() {
+        return new DryRuns(transport);
+    }
+
+    @Override
+    public NamespaceMirror follow(String namespace, PodKeys keys, Runnable changed) {
+        return WatchedNamespace.follow(transport, settings, namespace, keys, changed);
     }
 
     @Override

@@ -17,8 +17,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.MediaType;
@@ -145,7 +147,24 @@ final class KubernetesTransport implements AutoCloseable {
         throw ((Failed<T>) result).why();
     }
 
-    private void await(String action, Duration wait) {
+    /**
+     * Reads an answer that goes on for as long as the server likes; asked once.
+     *
+     * @param cancel is handed, before the request is sent, what ends it from another thread
+     */
+    <T> T watch(Read request, Reader<T> reader, Refusal<T> refusal, Consumer<Runnable> cancel) {
+        Request sent = request(request);
+        Call call = http.newCall(
+                sent.newBuilder().header("Accept-Encoding", "identity").build());
+        cancel.accept(call::cancel);
+        Attempt<T> result = attempt(request.action(), call, reader, refusal);
+        if (result instanceof Answered<T> answered) {
+            return answered.value();
+        }
+        throw ((Failed<T>) result).why();
+    }
+
+    void await(String action, Duration wait) {
         try {
             pause.pause(wait);
         } catch (InterruptedException e) {
@@ -171,10 +190,14 @@ final class KubernetesTransport implements AutoCloseable {
     }
 
     private <T> Attempt<T> attempt(String action, Request request, Reader<T> reader, Refusal<T> refusal) {
+        return attempt(action, http.newCall(request), reader, refusal);
+    }
+
+    private <T> Attempt<T> attempt(String action, Call call, Reader<T> reader, Refusal<T> refusal) {
         if (closed) {
             throw new IllegalStateException("Cannot " + action + ": this MeshUpgrade is closed.");
         }
-        try (Response response = http.newCall(request).execute()) {
+        try (Response response = call.execute()) {
             InputStream body = response.body().byteStream();
             if (response.isSuccessful()) {
                 String contentType = Objects.requireNonNullElse(response.header("Content-Type"), "");

@@ -43,6 +43,10 @@ final class PodList {
                 .keeping("metadata.annotations", keys.annotations());
     }
 
+    Projection kept() {
+        return kept;
+    }
+
     /** {@return the token for the next page, empty for the last one} */
     String read(InputStream body, String contentType, Consumer<PodFacts> each) throws IOException {
         if (contentType.startsWith("application/vnd.kubernetes.protobuf")) {
@@ -51,7 +55,7 @@ final class PodList {
         return JsonList.read(body, kept, item -> each.accept(pod(item)));
     }
 
-    private static PodFacts pod(Fields pod) throws UnreadableDocument {
+    static PodFacts pod(Fields pod) throws UnreadableDocument {
         Fields metadata = pod.object("metadata");
         Fields spec = pod.object("spec");
         Fields status = pod.object("status");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what makes pods: Kubernetes' own kinds, and the Rollouts of Argo where the cluster has them. */
@@ -24,13 +25,16 @@ final class WorkloadLists {
 
     private static final String ROLLOUT = "Rollout.argoproj.io";
 
-    private static final ResourceType REPLICA_SETS = new ResourceType("apps", "v1", "replicasets");
+    static final ResourceType REPLICA_SETS = new ResourceType("apps", "v1", "replicasets");
     private static final ResourceType JOBS = new ResourceType("batch", "v1", "jobs");
 
-    private static final List<Source> SOURCES = List.of(
+    /** Those that replace their pods when their template changes. */
+    static final List<Source> ROLLING = List.of(
             new Source(new ResourceType("apps", "v1", "deployments"), "Deployment", false),
             new Source(new ResourceType("apps", "v1", "statefulsets"), "StatefulSet", false),
-            new Source(new ResourceType("apps", "v1", "daemonsets"), "DaemonSet", false),
+            new Source(new ResourceType("apps", "v1", "daemonsets"), "DaemonSet", false));
+
+    private static final List<Source> OTHERS = List.of(
             new Source(REPLICA_SETS, "ReplicaSet", true),
             new Source(new ResourceType("", "v1", "replicationcontrollers"), "ReplicationController", true),
             new Source(new ResourceType("batch", "v1", "cronjobs"), "CronJob", false),
@@ -48,45 +52,53 @@ final class WorkloadLists {
         "metadata.ownerReferences.controller"
     };
 
-    private static final Projection OWNED = new Projection(CONTROLLER);
+    private static final Projection OWNED = owned();
+
+    static Projection owned() {
+        return new Projection(CONTROLLER);
+    }
 
     /** Of all kinds together: none has a field of another that means something else. */
-    static final Projection KEPT = new Projection(CONTROLLER)
-            .and(
-                    "metadata.resourceVersion",
-                    "metadata.generation",
-                    "metadata.labels",
-                    "spec.replicas",
-                    "spec.paused",
-                    "spec.suspend",
-                    "spec.strategy.type",
-                    "spec.strategy.rollingUpdate.partition",
-                    "spec.updateStrategy.type",
-                    "spec.updateStrategy.rollingUpdate.partition",
-                    "spec.template.metadata.labels",
-                    "spec.template.spec.hostNetwork",
-                    "spec.jobTemplate.spec.template.metadata.labels",
-                    "spec.jobTemplate.spec.template.spec.hostNetwork",
-                    "status.observedGeneration",
-                    "status.replicas",
-                    "status.updatedReplicas",
-                    "status.readyReplicas",
-                    "status.availableReplicas",
-                    "status.desiredNumberScheduled",
-                    "status.updatedNumberScheduled",
-                    "status.numberReady",
-                    "status.numberAvailable",
-                    "status.currentRevision",
-                    "status.updateRevision",
-                    "status.conditions.type",
-                    "status.conditions.status",
-                    "status.conditions.reason",
-                    "status.conditions.message")
-            .keeping("metadata.annotations", Set.of(OwnKeys.RESTART))
-            .keeping(
-                    "spec.template.metadata.annotations",
-                    PodKeys.ofMeshAnd(Set.of()).withStamp().annotations())
-            .keeping("spec.jobTemplate.spec.template.metadata.annotations", MeshKeys.POD_ANNOTATIONS);
+    static Projection kept() {
+        return new Projection(CONTROLLER)
+                .and(
+                        "metadata.resourceVersion",
+                        "metadata.generation",
+                        "metadata.labels",
+                        "spec.replicas",
+                        "spec.paused",
+                        "spec.suspend",
+                        "spec.strategy.type",
+                        "spec.strategy.rollingUpdate.partition",
+                        "spec.updateStrategy.type",
+                        "spec.updateStrategy.rollingUpdate.partition",
+                        "spec.template.metadata.labels",
+                        "spec.template.spec.hostNetwork",
+                        "spec.jobTemplate.spec.template.metadata.labels",
+                        "spec.jobTemplate.spec.template.spec.hostNetwork",
+                        "status.observedGeneration",
+                        "status.replicas",
+                        "status.updatedReplicas",
+                        "status.readyReplicas",
+                        "status.availableReplicas",
+                        "status.desiredNumberScheduled",
+                        "status.updatedNumberScheduled",
+                        "status.numberReady",
+                        "status.numberAvailable",
+                        "status.currentRevision",
+                        "status.updateRevision",
+                        "status.conditions.type",
+                        "status.conditions.status",
+                        "status.conditions.reason",
+                        "status.conditions.message")
+                .keeping("metadata.annotations", Set.of(OwnKeys.RESTART))
+                .keeping(
+                        "spec.template.metadata.annotations",
+                        PodKeys.ofMeshAnd(Set.of()).withStamp().annotations())
+                .keeping("spec.jobTemplate.spec.template.metadata.annotations", MeshKeys.POD_ANNOTATIONS);
+    }
+
+    private static final Projection KEPT = kept();
 
     private final ObjectLists lists;
 
@@ -100,11 +112,11 @@ final class WorkloadLists {
      * @param kind its name in a {@link WorkloadRef}
      * @param mastersOnly whether one that something controls is passed over: the template of its controller counts
      */
-    private record Source(ResourceType type, String kind, boolean mastersOnly) {}
+    record Source(ResourceType type, String kind, boolean mastersOnly) {}
 
     List<WorkloadFacts> workloads(@Nullable String namespace) {
         List<WorkloadFacts> all = new ArrayList<>();
-        for (Source source : SOURCES) {
+        for (Source source : Stream.concat(ROLLING.stream(), OTHERS.stream()).toList()) {
             Query query = new Query(source.type(), namespace, "", ObjectLists.JSON);
             lists.all(query, KEPT, object -> workload(source, object))
                     .forEach(workload -> workload.ifPresent(all::add));
@@ -122,9 +134,9 @@ final class WorkloadLists {
         return Map.copyOf(all);
     }
 
-    private record Controlled(String uid, OwnerLink controller) {}
+    record Controlled(String uid, OwnerLink controller) {}
 
-    private static Optional<Controlled> controlled(Fields object) throws UnreadableDocument {
+    static Optional<Controlled> controlled(Fields object) throws UnreadableDocument {
         Fields metadata = object.object("metadata");
         OwnerLink controller = PodList.controller(metadata);
         if (controller == null) {
@@ -137,7 +149,7 @@ final class WorkloadLists {
         return Optional.of(new Controlled(uid, controller));
     }
 
-    private static Optional<WorkloadFacts> workload(Source source, Fields object) throws UnreadableDocument {
+    static Optional<WorkloadFacts> workload(Source source, Fields object) throws UnreadableDocument {
         Fields metadata = object.object("metadata");
         String name = metadata.text("name");
         if (name.isEmpty()) {
