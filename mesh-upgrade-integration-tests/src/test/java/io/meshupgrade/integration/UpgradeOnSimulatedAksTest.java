@@ -75,6 +75,7 @@ class UpgradeOnSimulatedAksTest {
                 .run();
 
         // Then
+        aks.time().requireRest();
         assertThat(outcome).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
         assertThat(mesh.sidecars().audit().pods().of(SidecarClass.CURRENT)).isEqualTo(7);
         assertThat(mesh.sidecars().audit().byRevision()).containsOnlyKeys("asm-1-30");
@@ -97,6 +98,7 @@ class UpgradeOnSimulatedAksTest {
                 .run();
 
         // Then
+        aks.time().requireRest();
         assertThat(outcome).isEqualTo(new UpgradeOutcome.Completed("The mesh is on asm-1-30, and asm-1-29 is gone."));
         assertThat(mesh.revisions().installed().all()).containsExactly(NEW);
         assertThat(mesh.sidecars().audit().byRevision()).containsOnlyKeys("asm-1-30");
@@ -130,6 +132,7 @@ class UpgradeOnSimulatedAksTest {
                 .run();
 
         // Then
+        aks.time().requireRest();
         assertThat(outcome).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
         assertThat(gates).hasSize(3);
         assertThat(mesh.tags().list())
@@ -225,6 +228,7 @@ class UpgradeOnSimulatedAksTest {
                 .run();
 
         // Then
+        aks.time().requireRest();
         assertThat(outcome).isInstanceOf(UpgradeOutcome.Completed.class);
         assertThat(mesh.sidecars().audit().pods().of(SidecarClass.CURRENT)).isEqualTo(2);
         assertThat(mesh.sidecars().refresh().run()).isInstanceOf(UpgradeOutcome.NothingToDo.class);
