@@ -109,7 +109,7 @@ class ArchitectureTest {
             .whereLayer("azure")
             .mayOnlyBeAccessedByLayers("entry")
             .whereLayer("time")
-            .mayOnlyBeAccessedByLayers("entry", "run");
+            .mayOnlyBeAccessedByLayers("entry", "run", "act");
 
     @ArchTest
     static final ArchRule only_the_Kubernetes_adapter_sees_the_Kubernetes_client = noClasses()
