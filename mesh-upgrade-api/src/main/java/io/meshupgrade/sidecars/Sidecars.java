@@ -1,5 +1,6 @@
 package io.meshupgrade.sidecars;
 
+import io.meshupgrade.upgrade.Refresh;
 import java.util.function.Consumer;
 
 /**
@@ -32,4 +33,11 @@ public interface Sidecars {
      *     before are then a part of them
      */
     SidecarReport audit(Consumer<? super PodAudit> each);
+
+    /**
+     * Restarts of the workloads whose sidecars are stale.
+     *
+     * @return the request; nothing is read or written before it is planned or run
+     */
+    Refresh refresh();
 }

@@ -96,7 +96,7 @@ final class ClusterTags implements Tags {
             return new TagChange.Refused(tag, refuse.reason());
         }
         if (decision instanceof Decision.Create create) {
-            actions().write(create.wanted(), null);
+            actions().write(create.wanted(), null, null);
             return new TagChange.Created(tag, revision);
         }
         if (!(decision instanceof Decision.Change change)) {
@@ -111,7 +111,8 @@ final class ClusterTags implements Tags {
         actions()
                 .write(
                         change.wanted(),
-                        change.present().map(WebhookConfiguration::name).orElse(null));
+                        change.present().map(WebhookConfiguration::name).orElse(null),
+                        null);
         return moves
                 ? new TagChange.Moved(tag, change.from(), revision)
                 : new TagChange.Repaired(tag, revision, change.mended());

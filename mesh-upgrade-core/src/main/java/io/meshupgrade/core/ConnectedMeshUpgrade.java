@@ -8,6 +8,7 @@ import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
 import io.meshupgrade.core.internal.observe.ArmReader;
 import io.meshupgrade.core.internal.rules.ControlPlaneRules;
 import io.meshupgrade.core.internal.run.OperatorLease;
+import io.meshupgrade.core.internal.run.RunPorts;
 import io.meshupgrade.core.internal.run.SingleOperator;
 import io.meshupgrade.core.internal.time.SystemTime;
 import io.meshupgrade.dependants.Dependants;
@@ -19,6 +20,7 @@ import io.meshupgrade.upgrade.Rollback;
 import io.meshupgrade.upgrade.Upgrades;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,7 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
 
     @Override
     public Sidecars sidecars() {
-        return new ClusterSidecars(reading());
+        return new ClusterSidecars(reading(), this::ports);
     }
 
     @Override
@@ -104,12 +106,30 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
 
     @Override
     public Upgrades upgrade() {
-        throw new UnsupportedOperationException();
+        return target -> ClusterUpgrade.to(target, () -> ports("upgrade the mesh"));
     }
 
     @Override
     public Rollback rollback() {
-        throw new UnsupportedOperationException();
+        return ClusterRollback.of(() -> ports("roll the mesh back"));
+    }
+
+    private RunPorts ports(String action) {
+        arm(action);
+        return ports();
+    }
+
+    private RunPorts ports() {
+        KubernetesCluster cluster = kubernetes();
+        return new RunPorts(
+                new RunObserver(reading(), arm),
+                cluster.writer(),
+                cluster,
+                cluster.probe(),
+                arm,
+                lease,
+                () -> UUID.randomUUID().toString().substring(0, 8),
+                SystemTime.time());
     }
 
     private MeshReading reading() {

@@ -6,6 +6,7 @@ import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
+import io.meshupgrade.core.internal.rules.Before;
 import io.meshupgrade.core.internal.rules.TagDesign;
 import io.meshupgrade.core.internal.rules.TagDesign.TagService;
 import java.util.Collection;
@@ -29,22 +30,24 @@ public final class TagActions {
      * Makes the cluster have these objects.
      *
      * @param present the name of the tag's webhook, when it has one, which may be another than ours
+     * @param before what is remembered on the webhook, unless it remembers something of the same upgrade; null for
+     *     nothing
      */
-    public void write(TagDesign wanted, @Nullable String present) {
-        writeWebhook(wanted.webhook(), present == null ? wanted.webhook().name() : present);
+    public void write(TagDesign wanted, @Nullable String present, @Nullable Before before) {
+        writeWebhook(wanted.webhook(), present == null ? wanted.webhook().name() : present, before);
         writeService(wanted.service());
     }
 
-    private void writeWebhook(WebhookConfiguration wanted, String name) {
+    private void writeWebhook(WebhookConfiguration wanted, String name, @Nullable Before before) {
         ObjectNode found = cluster.read(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, name);
         if (found == null) {
-            cluster.create(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, TagDocuments.webhook(wanted));
+            cluster.create(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, TagDocuments.webhook(wanted, before));
         } else {
             cluster.patch(
                     ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS,
                     null,
                     name,
-                    TagDocuments.webhookChange(found, wanted));
+                    TagDocuments.webhookChange(found, wanted, before));
         }
     }
 

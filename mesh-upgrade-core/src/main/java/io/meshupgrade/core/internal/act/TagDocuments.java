@@ -5,14 +5,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.core.internal.observe.LabelSelector;
+import io.meshupgrade.core.internal.observe.OwnKeys;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration.Entry;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration.ServiceTarget;
+import io.meshupgrade.core.internal.rules.Before;
 import io.meshupgrade.core.internal.rules.TagDesign.TagService;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of a tag as documents, and what has to change in documents that are there. */
 final class TagDocuments {
@@ -21,13 +24,17 @@ final class TagDocuments {
 
     private TagDocuments() {}
 
-    static ObjectNode webhook(WebhookConfiguration wanted) {
+    static ObjectNode webhook(WebhookConfiguration wanted, @Nullable Before before) {
         ObjectNode document = JSON.objectNode()
                 .put("apiVersion", "admissionregistration.k8s.io/v1")
                 .put("kind", "MutatingWebhookConfiguration");
         ObjectNode metadata = document.putObject("metadata").put("name", wanted.name());
         metadata.set("labels", texts(wanted.labels()));
-        metadata.set("annotations", texts(wanted.annotations()));
+        ObjectNode annotations = texts(wanted.annotations());
+        if (before != null) {
+            annotations.put(OwnKeys.BEFORE, before.render());
+        }
+        metadata.set("annotations", annotations);
         ArrayNode webhooks = document.putArray("webhooks");
         wanted.entries().forEach(entry -> webhooks.add(entry(entry)));
         return document;
@@ -39,11 +46,14 @@ final class TagDocuments {
      *
      * @param present the whole document, of which the patch says that it must still be the same
      */
-    static ObjectNode webhookChange(ObjectNode present, WebhookConfiguration wanted) {
+    static ObjectNode webhookChange(ObjectNode present, WebhookConfiguration wanted, @Nullable Before before) {
         ObjectNode patch = JSON.objectNode();
-        patch.putObject("metadata")
-                .put("resourceVersion", present.at("/metadata/resourceVersion").asText())
-                .set("labels", texts(wanted.labels()));
+        ObjectNode metadata = patch.putObject("metadata")
+                .put("resourceVersion", present.at("/metadata/resourceVersion").asText());
+        metadata.set("labels", texts(wanted.labels()));
+        if (before != null && !remembers(present, before.upgrade())) {
+            metadata.putObject("annotations").put(OwnKeys.BEFORE, before.render());
+        }
         Map<String, Entry> missing = new HashMap<>();
         wanted.entries().forEach(entry -> missing.put(entry.name(), entry));
         Entry any = wanted.entries().get(0);
@@ -62,6 +72,16 @@ final class TagDocuments {
                 .filter(entry -> missing.containsKey(entry.name()))
                 .forEach(entry -> webhooks.add(entry(entry)));
         return patch;
+    }
+
+    private static boolean remembers(ObjectNode present, String upgrade) {
+        String text = present.path("metadata")
+                .path("annotations")
+                .path(OwnKeys.BEFORE)
+                .asText("");
+        return Before.of(Map.of(OwnKeys.BEFORE, text))
+                .filter(before -> before.upgrade().equals(upgrade))
+                .isPresent();
     }
 
     /** Conditions on the labels that we decide about become ours; those on others, such as the platform's, stay. */

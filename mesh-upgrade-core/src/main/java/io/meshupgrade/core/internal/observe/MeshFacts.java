@@ -17,4 +17,17 @@ public record MeshFacts(
         Reading<List<WebhookConfiguration>> webhooks,
         Reading<List<ServiceFacts>> services,
         Reading<List<InjectorConfig>> injectors,
-        Reading<List<NamespaceFacts>> namespaces) {}
+        Reading<List<NamespaceFacts>> namespaces) {
+
+    /** The same after a namespace was pointed elsewhere. */
+    public MeshFacts withRevisionLabel(String namespace, String revision) {
+        if (!(namespaces instanceof Reading.Known<List<NamespaceFacts>> known)) {
+            return this;
+        }
+        List<NamespaceFacts> moved = known.value().stream()
+                .map(one -> one.name().equals(namespace) ? one.withRevisionLabel(revision) : one)
+                .toList();
+        return new MeshFacts(
+                controlPlaneNamespace, webhooks, services, injectors, new Reading.Known<>(moved, known.at()));
+    }
+}

@@ -1,5 +1,6 @@
 package io.meshupgrade.core.internal.observe;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -25,5 +26,11 @@ public record NamespaceFacts(
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
         labelManagers = Map.copyOf(labelManagers);
+    }
+
+    NamespaceFacts withRevisionLabel(String revision) {
+        Map<String, String> changed = new HashMap<>(labels);
+        changed.put(MeshKeys.REVISION, revision);
+        return new NamespaceFacts(name, resourceVersion, changed, annotations, labelManagers, terminating);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which namespace is in which wave: the first that selects it, or the one of the rest. */
-final class Waves {
+public final class Waves {
 
     static final String REST = "rest";
 
@@ -33,6 +33,14 @@ final class Waves {
                     .ifPresent(wave -> waves.waveOf.put(namespace.name(), wave.name()));
         }
         return waves;
+    }
+
+    /** The names of the waves whose namespaces have pods of the mesh, in order. */
+    public static List<String> populated(Situation situation, List<Wave> wanted) {
+        Waves waves = of(situation.mesh(), wanted);
+        return waves.sorted(situation.pods().keySet().stream()
+                .map(workload -> waves.of(workload.namespace()))
+                .toList());
     }
 
     String of(String namespace) {

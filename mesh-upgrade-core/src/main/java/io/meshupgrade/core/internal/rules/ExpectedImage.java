@@ -9,13 +9,13 @@ import java.util.Map;
  * The image of the proxy that an injector puts into a pod (istio/istio, pkg/kube/inject/inject.go, ProxyImage, and
  * files/injection-template.yaml).
  */
-final class ExpectedImage {
+public final class ExpectedImage {
 
     private static final List<String> VARIANTS = List.of("debug", "distroless");
 
     private ExpectedImage() {}
 
-    static String of(InjectorConfig config, Map<String, String> annotations) {
+    public static String of(InjectorConfig config, Map<String, String> annotations) {
         String own = ownImage(annotations);
         if (!own.isEmpty()) {
             return own;

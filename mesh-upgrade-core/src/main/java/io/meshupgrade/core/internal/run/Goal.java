@@ -1,0 +1,121 @@
+package io.meshupgrade.core.internal.run;
+
+import io.meshupgrade.common.Reason;
+import io.meshupgrade.common.Revision;
+import io.meshupgrade.core.internal.observe.MeshObservation;
+import io.meshupgrade.core.internal.plan.PlanRequest;
+import io.meshupgrade.core.internal.plan.Situation;
+import io.meshupgrade.core.internal.run.Intent.State;
+import io.meshupgrade.upgrade.Blocker;
+import io.meshupgrade.upgrade.UpgradePlan.Direction;
+import io.meshupgrade.upgrade.UpgradeReason;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is to do, given what another one left unfinished: that comes first. Pure.
+ *
+ * @param request what is planned for
+ * @param intent what goes on; null when this begins something new
+ * @param blocker why it may not begin; null when it may
+ */
+record Goal(
+        PlanRequest request,
+        @Nullable Intent intent,
+        @Nullable Blocker blocker) {
+
+    static Goal of(RolloutSpec spec, Optional<Intent> found, Situation situation) {
+        PlanRequest asked = spec.request();
+        if (found.isEmpty()) {
+            return new Goal(asked, null, null);
+        }
+        Intent intent = found.get();
+        if (!intent.unfinished() || overtaken(intent, situation)) {
+            return afterwards(spec, intent);
+        }
+        if (intent.direction() == Direction.ROLLBACK && asked.direction() != Direction.REFRESH) {
+            return new Goal(back(asked, intent.from()), intent, null);
+        }
+        if (intent.direction() == Direction.UPGRADE && asked.direction() == Direction.ROLLBACK) {
+            Intent back = intent.back(new Reason(UpgradeReason.ASKED_FOR, "Somebody asked for the rollback."));
+            return new Goal(back(asked, back.from()), back, null);
+        }
+        boolean same = intent.direction() == asked.direction()
+                && (asked.direction() == Direction.REFRESH
+                        || (Objects.equals(intent.to(), asked.target())
+                                && intent.spec().equals(spec.digest())));
+        if (same) {
+            return canaryGone(intent, situation) && !spec.retry()
+                    ? blocked(asked, UpgradeReason.REVISIONS_CHANGED, gone(intent))
+                    : new Goal(asked, intent, null);
+        }
+        if (spec.replace() || intent.direction() == Direction.REFRESH) {
+            return new Goal(asked, null, null);
+        }
+        return blocked(asked, UpgradeReason.OTHER_INTENT, "The Lease tells of an unfinished " + text(intent) + ".");
+    }
+
+    /** The request for the way back. */
+    static PlanRequest back(PlanRequest asked, @Nullable Revision canary) {
+        return new PlanRequest(
+                Direction.ROLLBACK,
+                canary,
+                asked.waves(),
+                null,
+                asked.moveGateways(),
+                asked.moveTemplates(),
+                true,
+                asked.accepted(),
+                asked.upgrade());
+    }
+
+    private static Goal afterwards(RolloutSpec spec, Intent intent) {
+        PlanRequest asked = spec.request();
+        boolean rolledBack = intent.direction() == Direction.ROLLBACK
+                && asked.direction() == Direction.UPGRADE
+                && Objects.equals(intent.from(), asked.target());
+        if (rolledBack && !spec.retry()) {
+            String why = intent.reason() == null ? "" : " " + intent.reason().sentence();
+            return blocked(
+                    asked,
+                    UpgradeReason.WAS_ROLLED_BACK,
+                    "The upgrade to " + asked.target() + " was rolled back." + why);
+        }
+        return new Goal(asked, null, null);
+    }
+
+    /** Whether somebody else, such as az, finished it in ARM. */
+    private static boolean overtaken(Intent intent, Situation situation) {
+        List<Revision> installed = MeshObservation.value(situation.mesh().installed());
+        return intent.direction() == Direction.UPGRADE
+                && installed.size() == 1
+                && installed.get(0).equals(intent.to());
+    }
+
+    private static boolean canaryGone(Intent intent, Situation situation) {
+        List<Revision> installed = MeshObservation.value(situation.mesh().installed());
+        return intent.state() == State.STARTED
+                && intent.direction() == Direction.UPGRADE
+                && installed.size() == 1
+                && installed.get(0).equals(intent.from());
+    }
+
+    private static String gone(Intent intent) {
+        return "The canary " + intent.to() + " was installed by this upgrade, and is gone: somebody rolled it back in"
+                + " ARM.";
+    }
+
+    private static Goal blocked(PlanRequest asked, UpgradeReason code, String sentence) {
+        return new Goal(asked, null, new Blocker("Lease " + OperatorLease.NAME, new Reason(code, sentence), false));
+    }
+
+    private static String text(Intent intent) {
+        return switch (intent.direction()) {
+            case UPGRADE -> "upgrade from " + intent.from() + " to " + intent.to();
+            case ROLLBACK -> "rollback from " + intent.from() + " to " + intent.to();
+            case REFRESH -> "refresh";
+        };
+    }
+}

@@ -1,0 +1,307 @@
+package io.meshupgrade.core.internal.run;
+
+import io.meshupgrade.common.Reason;
+import io.meshupgrade.common.Revision;
+import io.meshupgrade.core.internal.observe.ClusterWriter;
+import io.meshupgrade.core.internal.plan.PlanRequest;
+import io.meshupgrade.core.internal.plan.Planner;
+import io.meshupgrade.core.internal.plan.Situation;
+import io.meshupgrade.core.internal.run.Intent.State;
+import io.meshupgrade.upgrade.Blocker;
+import io.meshupgrade.upgrade.Gate;
+import io.meshupgrade.upgrade.OnUnhealthy;
+import io.meshupgrade.upgrade.Step;
+import io.meshupgrade.upgrade.UpgradeEvent.Kind;
+import io.meshupgrade.upgrade.UpgradeOutcome;
+import io.meshupgrade.upgrade.UpgradePlan;
+import io.meshupgrade.upgrade.UpgradePlan.Direction;
+import io.meshupgrade.upgrade.UpgradeReason;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observe, plan, act, and observe again, until nothing remains. A wave is done as one; whatever else, step by step. How
+ * far it is stands in the cluster, so that this loop remembers next to nothing: what it planned last, to notice when it
+ * gets nowhere, and whether the last wave's gates were asked.
+ */
+final class RunLoop {
+
+    private final RunPorts ports;
+    private final RolloutSpec spec;
+    private final HeldLease lease;
+    private final Checkpoint checkpoint;
+    private final Events events;
+    private final Gates gates;
+    private final Hiccups hiccups;
+    private final StepActions actions;
+    private final WaveRunner waves;
+    private PlanRequest request;
+    private @Nullable Intent intent;
+    private UpgradePlan plan;
+    private boolean touched;
+    private String attempted = "";
+
+    RunLoop(
+            RunPorts ports,
+            RolloutSpec spec,
+            HeldLease lease,
+            ClusterWriter writer,
+            Checkpoint checkpoint,
+            Events events) {
+        this.ports = ports;
+        this.spec = spec;
+        this.lease = lease;
+        this.checkpoint = checkpoint;
+        this.events = events;
+        this.request = spec.request();
+        this.hiccups = new Hiccups(checkpoint, events);
+        this.gates = new Gates(spec, checkpoint, lease, events);
+        this.actions = new StepActions(ports, spec, lease, writer, checkpoint, events);
+        this.waves = new WaveRunner(ports, spec, lease, writer, checkpoint, events);
+        this.plan = UpgradePlan.nothing(request.direction());
+    }
+
+    /** What remained when it was last planned. */
+    List<Step> remaining() {
+        return plan.steps();
+    }
+
+    UpgradeOutcome run(@Nullable UpgradePlan approved) throws InterruptedException {
+        Situation situation = hiccups.through(() -> ports.observer().observe(request.direction() == Direction.UPGRADE));
+        Goal goal = Goal.of(spec, Intent.parse(lease.annotation(Intent.ANNOTATION)), situation);
+        if (goal.blocker() != null) {
+            return new UpgradeOutcome.Blocked(List.of(goal.blocker()));
+        }
+        request = goal.request();
+        intent = goal.intent();
+        touched = intent != null;
+        plan(situation);
+        Optional<UpgradeOutcome> nothing = beforeAnything(approved);
+        if (nothing.isPresent()) {
+            return nothing.get();
+        }
+        if (touched) {
+            Optional<Reason> failure = gatesAgain();
+            if (failure.isPresent()) {
+                Optional<UpgradeOutcome> stopped = unhealthy(failure.get());
+                if (stopped.isPresent()) {
+                    return stopped.get();
+                }
+                plan(observe());
+            }
+        }
+        return loop();
+    }
+
+    private UpgradeOutcome loop() throws InterruptedException {
+        while (true) {
+            checkpoint.pass();
+            Optional<Blocker> hard = plan.blockers().stream()
+                    .filter(blocker -> !blocker.acceptable())
+                    .findFirst();
+            if (hard.isPresent()) {
+                return new UpgradeOutcome.Stopped(hard.get().reason(), plan.steps());
+            }
+            if (plan.steps().isEmpty()) {
+                return finished();
+            }
+            Step head = plan.steps().get(0);
+            if (head instanceof Step.Complete
+                    && (!spec.complete() || !plan.blockers().isEmpty())) {
+                return awaiting();
+            }
+            begin();
+            Optional<Reason> failure = stuck(head);
+            if (failure.isEmpty()) {
+                Hiccups.Acted acted = hiccups.once(() -> act(head));
+                failure = acted.failure();
+                attempted = acted.whole() ? attempted : "";
+            }
+            if (failure.isPresent()) {
+                Optional<UpgradeOutcome> stopped = unhealthy(failure.get());
+                if (stopped.isPresent()) {
+                    return stopped.get();
+                }
+            }
+            plan(observe());
+        }
+    }
+
+    /** Where ARM lets the mesh go is asked as long as it is still to go there. */
+    private Situation observe() throws InterruptedException {
+        return hiccups.through(() -> ports.observer().observe(startsCanary()));
+    }
+
+    private boolean startsCanary() {
+        return plan.steps().stream().anyMatch(Step.StartCanary.class::isInstance);
+    }
+
+    private void plan(Situation situation) {
+        plan = Planner.plan(situation, intent == null ? request : request.goingOn(intent.id()));
+        waves.planned(plan, situation);
+        actions.planned(plan, situation);
+        events.tell(
+                Kind.PLANNED,
+                "",
+                plan.steps().isEmpty()
+                        ? "Nothing remains to be done."
+                        : plan.steps().size() + (plan.steps().size() == 1 ? " step remains" : " steps remain")
+                                + "; next: " + plan.steps().get(0) + ".");
+    }
+
+    /** While nothing was touched it can still be said that nothing was. */
+    private Optional<UpgradeOutcome> beforeAnything(@Nullable UpgradePlan approved) {
+        if (approved != null && !approved.digest().equals(plan.digest())) {
+            return Optional.of(new UpgradeOutcome.Blocked(List.of(new Blocker(
+                    "plan", new Reason(UpgradeReason.PLAN_CHANGED, Differences.of(approved, plan)), false))));
+        }
+        if (!touched && !plan.blockers().isEmpty() && !onlyCompletion()) {
+            return Optional.of(new UpgradeOutcome.Blocked(plan.blockers()));
+        }
+        if (!touched && plan.steps().isEmpty()) {
+            return Optional.of(new UpgradeOutcome.NothingToDo(
+                    request.direction() == Direction.REFRESH
+                            ? new Reason(UpgradeReason.NOTHING_STALE, "No sidecar is stale that a restart would mend.")
+                            : new Reason(
+                                    UpgradeReason.ALREADY_THERE,
+                                    request.target() + " is the only installed revision, and nobody is to be moved.")));
+        }
+        return Optional.empty();
+    }
+
+    private boolean onlyCompletion() {
+        return plan.steps().size() == 1 && plan.steps().get(0) instanceof Step.Complete;
+    }
+
+    /** Before the first write in a direction its intent is on the Lease. */
+    private void begin() {
+        if (touched) {
+            intend(Objects.requireNonNull(intent));
+            return;
+        }
+        touched = true;
+        intend(new Intent(
+                ports.ids().get(),
+                request.direction(),
+                plan.from(),
+                plan.to(),
+                spec.digest(),
+                State.RUNNING,
+                request.direction() == Direction.ROLLBACK
+                        ? new Reason(UpgradeReason.ASKED_FOR, "Somebody asked for the rollback.")
+                        : null));
+        events.tell(
+                Kind.BEGAN, "", "Begins as " + Objects.requireNonNull(intent).id() + ".");
+    }
+
+    private void intend(Intent wanted) {
+        if (!wanted.render().equals(lease.annotation(Intent.ANNOTATION))) {
+            lease.annotate(Intent.ANNOTATION, wanted.render());
+        }
+        intent = wanted;
+    }
+
+    /** The same thing first again, with nothing less to do: something undoes what is done. */
+    private Optional<Reason> stuck(Step head) {
+        String now = plan.digest();
+        if (now.equals(attempted)) {
+            return Optional.of(new Reason(
+                    UpgradeReason.NO_PROGRESS,
+                    "\"" + head + "\" was done, and is still to be done. Something puts it back, or keeps making what"
+                            + " is stale."));
+        }
+        attempted = now;
+        return Optional.empty();
+    }
+
+    private Optional<Reason> act(Step head) throws InterruptedException {
+        Intent current = Objects.requireNonNull(intent);
+        String wave = head.wave();
+        if (wave != null) {
+            Optional<Reason> failure = waves.run(wave, current);
+            return failure.isPresent() ? failure : afterWave(wave);
+        }
+        if (head instanceof Step.Complete) {
+            Optional<Reason> failure = gates.ask(snapshot(Gate.Point.BEFORE_COMPLETE, null));
+            if (failure.isPresent()) {
+                return failure;
+            }
+        }
+        Optional<Reason> failure = actions.act(head, current);
+        if (failure.isEmpty() && head instanceof Step.StartCanary) {
+            intend(current.with(State.STARTED));
+        }
+        if (failure.isEmpty() && head instanceof Step.AwaitRevision && request.direction() == Direction.UPGRADE) {
+            return gates.ask(snapshot(Gate.Point.AFTER_START, null));
+        }
+        return failure;
+    }
+
+    private Optional<Reason> afterWave(String wave) throws InterruptedException {
+        if (request.direction() == Direction.ROLLBACK) {
+            return Optional.empty();
+        }
+        if (!spec.soak().isZero()) {
+            events.tell(Kind.WAITING, wave, "", "Rests for " + spec.soak().toSeconds() + " s.");
+            checkpoint.rest(spec.soak());
+        }
+        return plan.from() == null ? Optional.empty() : gates.ask(snapshot(Gate.Point.AFTER_WAVE, wave));
+    }
+
+    /** Verdicts are not stored: whoever goes on asks the gates of the last thing that was done again. */
+    private Optional<Reason> gatesAgain() throws InterruptedException {
+        if (request.direction() != Direction.UPGRADE
+                || plan.from() == null
+                || plan.steps().isEmpty()) {
+            return Optional.empty();
+        }
+        Step head = plan.steps().get(0);
+        boolean starting = head instanceof Step.CopyMeshConfig
+                || head instanceof Step.PinGateway
+                || head instanceof Step.StartCanary
+                || head instanceof Step.AwaitRevision;
+        if (starting) {
+            return Optional.empty();
+        }
+        String done = waves.before(head.wave());
+        return gates.ask(snapshot(done == null ? Gate.Point.AFTER_START : Gate.Point.AFTER_WAVE, done));
+    }
+
+    private Gate.Snapshot snapshot(Gate.Point point, @Nullable String wave) {
+        Revision from = Objects.requireNonNull(plan.from());
+        return new Gate.Snapshot(point, wave, from, Objects.requireNonNull(plan.to()));
+    }
+
+    /** Stops, or turns back. */
+    private Optional<UpgradeOutcome> unhealthy(Reason reason) {
+        events.tell(Kind.UNHEALTHY, "", reason.sentence());
+        boolean back = request.direction() == Direction.UPGRADE && spec.onUnhealthy() == OnUnhealthy.ROLL_BACK;
+        if (!back || intent == null || reason.code() == UpgradeReason.ARM_REFUSED) {
+            return Optional.of(new UpgradeOutcome.Stopped(reason, plan.steps()));
+        }
+        Intent turned = intent.back(reason);
+        intend(turned);
+        request = Goal.back(spec.request(), turned.from());
+        attempted = "";
+        events.tell(Kind.ROLLING_BACK, "", "Rolls back to " + turned.to() + ": " + reason.sentence());
+        return Optional.empty();
+    }
+
+    private UpgradeOutcome awaiting() {
+        return new UpgradeOutcome.AwaitingCompletion(
+                Objects.requireNonNull(plan.from()), Objects.requireNonNull(plan.to()), plan.blockers());
+    }
+
+    private UpgradeOutcome finished() {
+        Intent done = Objects.requireNonNull(intent).with(State.DONE);
+        intend(done);
+        return switch (done.direction()) {
+            case ROLLBACK -> new UpgradeOutcome.RolledBack(Objects.requireNonNull(done.reason()));
+            case UPGRADE ->
+                new UpgradeOutcome.Completed("The mesh is on " + done.to() + ", and " + done.from() + " is gone.");
+            case REFRESH -> new UpgradeOutcome.Completed("No sidecar is stale that a restart would mend.");
+        };
+    }
+}
