@@ -1,6 +1,7 @@
 package io.meshupgrade.common;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -14,8 +15,16 @@ import java.util.Objects;
  * @param target what the error is about, such as a field
  * @param details the errors behind it
  * @param requestId the id under which Microsoft's support finds the request
+ * @param retryAfter how long ARM asks to be left alone; zero when it does not say
  */
-public record ArmError(int status, String code, String message, String target, List<Detail> details, String requestId)
+public record ArmError(
+        int status,
+        String code,
+        String message,
+        String target,
+        List<Detail> details,
+        String requestId,
+        Duration retryAfter)
         implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -27,6 +36,7 @@ public record ArmError(int status, String code, String message, String target, L
         Objects.requireNonNull(target, "target");
         details = List.copyOf(details);
         Objects.requireNonNull(requestId, "requestId");
+        Objects.requireNonNull(retryAfter, "retryAfter");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.meshupgrade.common;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class ArmException extends MeshUpgradeException {
         REFUSED,
         /** An answer came, but it is not one of ARM, or not of the form that is known. */
         NOT_UNDERSTOOD,
+        /** ARM took a change on, and did not bring it to its end: it failed, was cancelled, or did not end in time. */
+        OPERATION_FAILED,
         /** ARM sends the caller on to another host, which was not asked, since it would get the token. */
         OTHER_HOST,
         /** The caller interrupted the thread, or closed the {@code MeshUpgrade}, before the answer came. */
@@ -53,6 +56,23 @@ public final class ArmException extends MeshUpgradeException {
         this.failure = failure;
         this.action = action;
         this.error = error;
+    }
+
+    private ArmException(ArmException same, String sentence) {
+        super(same.getMessage() + " " + sentence, same);
+        this.failure = same.failure;
+        this.action = same.action;
+        this.error = same.error;
+    }
+
+    /**
+     * The same failure, told with what it means for whoever asked for more than the one request.
+     *
+     * @param sentence what was or was not changed, and what to do next
+     * @return a new exception, of which this one is the cause
+     */
+    public ArmException adding(String sentence) {
+        return new ArmException(this, sentence);
     }
 
     /** {@return in which way the request failed} */
@@ -93,5 +113,10 @@ public final class ArmException extends MeshUpgradeException {
     /** {@return the id under which Microsoft's support finds the request; empty when there is none} */
     public String requestId() {
         return error == null ? "" : error.requestId();
+    }
+
+    /** {@return how long ARM asks to be left alone; zero when it does not say} */
+    public Duration retryAfter() {
+        return error == null ? Duration.ZERO : error.retryAfter();
     }
 }

@@ -22,6 +22,10 @@ public enum UpgradeReason implements ReasonCode {
     /** Unclear. */
     REVISIONS_UNCLEAR(
             "Which of the installed revisions is the stable one is not known.", "Look at the cluster in ARM."),
+    /** Nothing to complete. */
+    NO_UPGRADE(
+            "Only one revision is installed: no upgrade is in progress that could be completed.",
+            "See the installed revisions: it may be completed already, or rolled back."),
     /** After completion. */
     NOTHING_TO_ROLL_BACK(
             "Only one revision is installed: there is no canary to roll back. A completed upgrade has no way back.",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.meshupgrade.core.TagListReplay;
+import io.meshupgrade.core.internal.rules.AksDecideReplay;
 import io.meshupgrade.core.internal.rules.CaBundleReplay;
 import io.meshupgrade.core.internal.rules.CheckInjectReplay;
 import io.meshupgrade.core.internal.rules.DefaultWatcherReplay;
@@ -43,6 +44,7 @@ class ConformanceTest {
     /** A new area is one more class here, and one line less in {@code areas-to-come.txt}. */
     private static final List<Replay> REPLAYS = Stream.concat(
                     Stream.of(
+                            new AksDecideReplay(),
                             new CaBundleReplay(),
                             new DefaultWatcherReplay(),
                             new GatewayOwnershipReplay(),

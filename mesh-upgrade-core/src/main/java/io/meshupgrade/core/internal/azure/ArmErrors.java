@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meshupgrade.common.ArmError;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +20,7 @@ final class ArmErrors {
     private ArmErrors() {}
 
     /** The error of an answer; with empty texts when the body is none of ARM's. */
-    static ArmError read(HttpResponse<byte[]> response) {
+    static ArmError read(HttpResponse<byte[]> response, Duration retryAfter) {
         String requestId = response.headers()
                 .firstValue("x-ms-request-id")
                 .or(() -> response.headers().firstValue("x-ms-correlation-request-id"))
@@ -37,7 +38,8 @@ final class ArmErrors {
                 text(error, "message"),
                 text(error, "target"),
                 details(error),
-                requestId);
+                requestId,
+                retryAfter);
     }
 
     private static List<ArmError.Detail> details(JsonNode error) {

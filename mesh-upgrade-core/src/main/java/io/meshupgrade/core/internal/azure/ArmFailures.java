@@ -34,7 +34,7 @@ final class ArmFailures {
     }
 
     /** ARM answered, but not with what was asked for. */
-    ArmException refused(String action, ArmError error, Duration retryAfter) {
+    ArmException refused(String action, ArmError error) {
         String said = said(error);
         return switch (error.status()) {
             case 401 ->
@@ -60,7 +60,9 @@ final class ArmFailures {
                         Failure.THROTTLED,
                         action,
                         server + " gets too many requests " + said + ". Try again "
-                                + (retryAfter.isZero() ? "later." : "in " + retryAfter.toSeconds() + " s."),
+                                + (error.retryAfter().isZero()
+                                        ? "later."
+                                        : "in " + error.retryAfter().toSeconds() + " s."),
                         error);
             default ->
                 refused(

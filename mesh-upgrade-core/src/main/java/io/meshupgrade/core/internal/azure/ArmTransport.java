@@ -210,7 +210,7 @@ final class ArmTransport implements AutoCloseable {
             follow(action, location);
             return failures.notUnderstood(action, "it redirects to another address of its own", null);
         }
-        return failures.refused(action, ArmErrors.read(response), retryAfter(response, Duration.ZERO));
+        return failures.refused(action, ArmErrors.read(response, retryAfter(response, Duration.ZERO)));
     }
 
     private static Duration retryAfter(HttpResponse<byte[]> response, Duration otherwise) {

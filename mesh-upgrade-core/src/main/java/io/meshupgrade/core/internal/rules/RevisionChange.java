@@ -4,8 +4,12 @@ import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.core.internal.observe.ArmCluster;
 import io.meshupgrade.revisions.InstalledRevisions;
+import io.meshupgrade.revisions.RevisionReason;
+import io.meshupgrade.revisions.UpgradeTargets;
+import io.meshupgrade.revisions.UpgradeTargets.Locked;
 import io.meshupgrade.upgrade.UpgradeReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,79 +31,128 @@ public sealed interface RevisionChange {
     /** Not now, or not at all. */
     record Refuse(Reason reason) implements RevisionChange {}
 
-    /** To install a canary next to the one revision that is there. Whether ARM offers it, ARM knows best. */
+    /**
+     * To install a canary next to the one revision that is there. Whether ARM offers it, ARM knows best.
+     *
+     * <p>A start that failed half-way is sent again, for then ARM's document has both revisions, and the cluster may
+     * have one.
+     */
     static RevisionChange start(ArmCluster cluster, Revision canary) {
         InstalledRevisions installed = RevisionInstallation.of(cluster.mesh());
-        if (installed.all().isEmpty()) {
-            return refuse(UpgradeReason.NO_MESH, installed.reason().sentence());
+        if (installed.stable().isEmpty()) {
+            return unclear(installed);
         }
-        if (installed.all().contains(canary)) {
-            return new Keep();
-        }
-        if (installed.all().size() > 1) {
+        Revision stable = installed.stable().get();
+        if (installed.upgradeInProgress() && !installed.canary().equals(Optional.of(canary))) {
             return refuse(
                     UpgradeReason.OTHER_UPGRADE,
                     RevisionFacts.names(installed.all()) + " are installed: an upgrade is in progress, and not to "
                             + canary + ".");
         }
-        Revision stable = installed.all().get(0);
+        if (installed.upgradeInProgress() && !failed(cluster)) {
+            return new Keep();
+        }
+        if (canary.equals(stable)) {
+            return new Keep();
+        }
         if (!RevisionFacts.newer(canary, stable)) {
             return refuse(UpgradeReason.NOT_NEWER, canary + " is not newer than " + stable + ", which is installed.");
         }
-        Reason busy = notReady(cluster, true);
+        Reason busy = notReady(cluster, !installed.upgradeInProgress());
         return busy == null ? new Replace(List.of(stable, canary)) : new Refuse(busy);
     }
 
-    /** To remove the older of two, for good. */
-    static RevisionChange complete(ArmCluster cluster, @Nullable Revision expected) {
-        InstalledRevisions installed = RevisionInstallation.of(cluster.mesh());
-        return one(cluster, installed, expected, installed.canary().orElse(null));
-    }
-
-    /** To remove the newer of two. */
-    static RevisionChange rollBack(ArmCluster cluster, @Nullable Revision expected) {
-        InstalledRevisions installed = RevisionInstallation.of(cluster.mesh());
-        return one(
-                cluster,
-                installed,
-                expected,
-                installed.upgradeInProgress() ? installed.stable().orElse(null) : null);
+    /**
+     * The same, when ARM was asked where the mesh may go.
+     *
+     * @param targets the answer
+     */
+    static RevisionChange start(ArmCluster cluster, Revision canary, UpgradeTargets targets) {
+        RevisionChange change = start(cluster, canary);
+        boolean first = change instanceof Replace && cluster.mesh().revisions().size() == 1;
+        if (!first || targets.targets().contains(canary)) {
+            return change;
+        }
+        if (targets.reason().code() == RevisionReason.UPGRADE_IN_PROGRESS) {
+            return refuse(UpgradeReason.OTHER_UPGRADE, targets.reason().sentence());
+        }
+        String why = targets.locked().stream()
+                .filter(locked -> locked.revision().equals(canary))
+                .map(Locked::reason)
+                .findFirst()
+                .orElse(targets.reason())
+                .sentence();
+        return refuse(UpgradeReason.NOT_OFFERED, "ARM does not offer " + canary + " to this cluster. " + why);
     }
 
     /**
-     * @param gone the revision that is to go; null for whichever it is
-     * @param staying null when there are not two of which one can go
+     * To remove the older of two, for good. Not after a failure: the newer one may be there in part only.
+     *
+     * @param expected the revision that is to go; null for whichever it is
      */
-    private static RevisionChange one(
-            ArmCluster cluster, InstalledRevisions installed, @Nullable Revision gone, @Nullable Revision staying) {
-        if (staying == null) {
-            boolean so = gone != null
-                    && installed.all().size() == 1
-                    && !installed.all().contains(gone);
-            return so
-                    ? new Keep()
-                    : refuse(
-                            installed.all().isEmpty() ? UpgradeReason.NO_MESH : UpgradeReason.NOTHING_TO_ROLL_BACK,
-                            "No upgrade is in progress. " + installed.reason().sentence());
+    static RevisionChange complete(ArmCluster cluster, @Nullable Revision expected) {
+        InstalledRevisions installed = RevisionInstallation.of(cluster.mesh());
+        if (installed.canary().isEmpty()) {
+            return withoutCanary(installed, expected, UpgradeReason.NO_UPGRADE);
         }
-        if (staying.equals(gone)) {
+        Revision canary = installed.canary().get();
+        if (failed(cluster)) {
+            return refuse(
+                    UpgradeReason.CLUSTER_NOT_READY,
+                    "The cluster is " + cluster.provisioningState() + " in ARM, so that " + canary
+                            + " may be there in part only. Start it again, or roll it back.");
+        }
+        return keepOnly(cluster, installed, canary, expected);
+    }
+
+    /**
+     * To remove the newer of two.
+     *
+     * @param expected the revision that is to go; null for whichever it is
+     */
+    static RevisionChange rollBack(ArmCluster cluster, @Nullable Revision expected) {
+        InstalledRevisions installed = RevisionInstallation.of(cluster.mesh());
+        return installed.canary().isEmpty()
+                ? withoutCanary(installed, expected, UpgradeReason.NOTHING_TO_ROLL_BACK)
+                : keepOnly(cluster, installed, installed.all().get(0), expected);
+    }
+
+    private static RevisionChange withoutCanary(
+            InstalledRevisions installed, @Nullable Revision gone, UpgradeReason code) {
+        if (installed.all().size() != 1) {
+            return unclear(installed);
+        }
+        return gone != null && !installed.all().contains(gone)
+                ? new Keep()
+                : refuse(
+                        code, "No upgrade is in progress: " + installed.reason().sentence());
+    }
+
+    private static RevisionChange keepOnly(
+            ArmCluster cluster, InstalledRevisions installed, Revision staying, @Nullable Revision gone) {
+        if (gone != null && (staying.equals(gone) || !installed.all().contains(gone))) {
             return refuse(
                     UpgradeReason.REVISIONS_CHANGED,
                     staying + " would stay, and it was " + gone + " that was to go. "
                             + installed.reason().sentence());
         }
-        // What failed half-way is mended by going on, or back, so that Failed is no reason to wait.
         Reason busy = notReady(cluster, false);
         return busy == null ? new Replace(List.of(staying)) : new Refuse(busy);
+    }
+
+    private static boolean failed(ArmCluster cluster) {
+        return "Failed".equals(cluster.provisioningState()) || "Canceled".equals(cluster.provisioningState());
     }
 
     /**
      * Why ARM must not be asked now. The body carries the pools as they are, so that a pool which is being scaled would
      * be scaled back.
+     *
+     * @param unharmed whether the last operation must have succeeded
      */
     private static @Nullable Reason notReady(ArmCluster cluster, boolean unharmed) {
         String state = cluster.provisioningState();
-        if (state != null && !state.equals("Succeeded") && (unharmed || !AT_REST.contains(state))) {
+        if (state != null && !state.equals("Succeeded") && (unharmed || !failed(cluster))) {
             return new Reason(
                     UpgradeReason.CLUSTER_NOT_READY, "The cluster is " + state + " in ARM, and not Succeeded.");
         }
@@ -114,6 +167,12 @@ public sealed interface RevisionChange {
                         "The node pool " + pool.name() + " is " + pool.provisioningState()
                                 + " in ARM, and not Succeeded."))
                 .orElse(null);
+    }
+
+    private static RevisionChange unclear(InstalledRevisions installed) {
+        return refuse(
+                installed.all().isEmpty() ? UpgradeReason.NO_MESH : UpgradeReason.REVISIONS_UNCLEAR,
+                installed.reason().sentence());
     }
 
     private static RevisionChange refuse(UpgradeReason code, String sentence) {
