@@ -48,7 +48,7 @@ final class RunOptions {
             description = "Do it without asking.")
     private boolean yes;
 
-    /** @return the exit code */
+    /** Does what was asked, and returns the exit code. */
     <S extends Rollout<S>> int run(S request) {
         UpgradePlan plan = request.plan();
         if (dryRun) {
@@ -65,7 +65,11 @@ final class RunOptions {
         UpgradeOutcome outcome = toItsEnd(request.onEvent(printer::event).start(), printer);
         printer.close();
         OutcomeReport report = new OutcomeReport(outcome);
-        output.print(report::text, report::json);
+        if (output.isJson()) {
+            printer.line(report.json());
+        } else {
+            output.print(report::text);
+        }
         return exitCode(outcome);
     }
 
