@@ -6,10 +6,15 @@ import com.azure.core.credential.AccessToken;
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.ClusterId;
 import io.meshupgrade.common.Revision;
+import io.meshupgrade.common.RevisionTag;
 import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.sidecars.SidecarClass;
 import io.meshupgrade.testkit.SimulatedAks;
+import io.meshupgrade.upgrade.GateVerdict;
+import io.meshupgrade.upgrade.OnUnhealthy;
 import io.meshupgrade.upgrade.UpgradeOutcome;
+import io.meshupgrade.upgrade.UpgradeReason;
+import io.meshupgrade.upgrade.WaveSelector;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -40,6 +45,7 @@ class UpgradeOnSimulatedAksTest {
                 .revisions("asm-1-29")
                 .effectAfter(Duration.ofSeconds(1))
                 .start();
+        aks.time().requireRest();
         mesh = AksMeshUpgrade.cluster(ClusterId.parse(ID))
                 .credential(request -> Mono.just(new AccessToken("any", OffsetDateTime.MAX)))
                 .armEndpoint(aks.armEndpoint())
@@ -51,7 +57,6 @@ class UpgradeOnSimulatedAksTest {
     void stop() {
         mesh.close();
         aks.close();
-        told.forEach(System.out::println);
     }
 
     @Test
@@ -70,8 +75,184 @@ class UpgradeOnSimulatedAksTest {
                 .run();
 
         // Then
+        aks.time().requireRest();
         assertThat(outcome).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
         assertThat(mesh.sidecars().audit().pods().of(SidecarClass.CURRENT)).isEqualTo(7);
         assertThat(mesh.sidecars().audit().byRevision()).containsOnlyKeys("asm-1-30");
+    }
+
+    @Test
+    void upgradesByTagsAndCompletesWhenAsked() {
+        // Given
+        aks.tag("prod").on("asm-1-29");
+        aks.tag("unused").on("asm-1-29");
+        aks.namespace("shop").pointedTo("prod").deployment("cart").replicas(3);
+        aks.time().requireRest();
+
+        // When
+        UpgradeOutcome outcome = mesh.upgrade()
+                .to(NEW)
+                .completeWhenClear()
+                .sidecarsPerSecond(Double.POSITIVE_INFINITY)
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        aks.time().requireRest();
+        assertThat(outcome).isEqualTo(new UpgradeOutcome.Completed("The mesh is on asm-1-30, and asm-1-29 is gone."));
+        assertThat(mesh.revisions().installed().all()).containsExactly(NEW);
+        assertThat(mesh.sidecars().audit().byRevision()).containsOnlyKeys("asm-1-30");
+        assertThat(mesh.tags().list())
+                .extracting(row -> row.tag() + "=" + row.revision())
+                .contains("prod=asm-1-30", "unused=asm-1-30");
+        assertThat(mesh.upgrade().to(NEW).run()).isInstanceOf(UpgradeOutcome.NothingToDo.class);
+    }
+
+    @Test
+    void lendsACanaryTagToTheEarlyWaveAndGivesItBack() {
+        // Given
+        aks.tag("prod").on("asm-1-29");
+        aks.namespace("early").pointedTo("prod").deployment("cart").replicas(2);
+        aks.namespace("late").pointedTo("prod").deployment("cart").replicas(2);
+        aks.time().requireRest();
+        List<String> gates = new ArrayList<>();
+
+        // When
+        UpgradeOutcome outcome = mesh.upgrade()
+                .to(NEW)
+                .wave("canary", WaveSelector.namespaces("early"))
+                .canaryTag(RevisionTag.of("prod-canary"))
+                .gate("noted", snapshot -> {
+                    gates.add(snapshot.point() + " " + snapshot.wave() + " "
+                            + mesh.sidecars().audit().byNamespace().keySet());
+                    return GateVerdict.pass();
+                })
+                .sidecarsPerSecond(Double.POSITIVE_INFINITY)
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        aks.time().requireRest();
+        assertThat(outcome).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
+        assertThat(gates).hasSize(3);
+        assertThat(mesh.tags().list())
+                .extracting(row -> row.tag() + "=" + row.revision())
+                .contains("prod=asm-1-30")
+                .doesNotContain("prod-canary=asm-1-30");
+        assertThat(mesh.sidecars().audit().byRevision()).containsOnlyKeys("asm-1-30");
+        assertThat(mesh.sidecars().audit().pods().of(SidecarClass.CURRENT)).isEqualTo(4);
+    }
+
+    @Test
+    void rollsBackWhenAGateFails() {
+        // Given
+        aks.tag("prod").on("asm-1-29");
+        aks.namespace("early").pointedTo("asm-1-29").deployment("cart").replicas(2);
+        aks.namespace("late").pointedTo("prod").deployment("cart").replicas(2);
+        aks.time().requireRest();
+
+        // When
+        UpgradeOutcome outcome = mesh.upgrade()
+                .to(NEW)
+                .wave("canary", WaveSelector.namespaces("early"))
+                .gate(
+                        "errors",
+                        snapshot -> snapshot.wave() == null ? GateVerdict.pass() : GateVerdict.fail("error rate 4 %"))
+                .onUnhealthy(OnUnhealthy.ROLL_BACK)
+                .sidecarsPerSecond(Double.POSITIVE_INFINITY)
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        UpgradeOutcome.RolledBack.class,
+                        back -> assertThat(back.reason())
+                                .hasToString("GATE_FAILED: Gate errors failed after wave canary: error rate 4 %."));
+        assertThat(mesh.revisions().installed().all()).containsExactly(OLD);
+        assertThat(mesh.sidecars().audit().byRevision()).containsOnlyKeys("asm-1-29");
+        assertThat(mesh.sidecars().audit().pods().of(SidecarClass.CURRENT)).isEqualTo(4);
+        assertThat(mesh.upgrade().to(NEW).run())
+                .isInstanceOfSatisfying(
+                        UpgradeOutcome.Blocked.class,
+                        blocked -> assertThat(blocked.blockers().get(0).reason().code())
+                                .isEqualTo(UpgradeReason.WAS_ROLLED_BACK));
+        assertThat(mesh.upgrade()
+                        .to(NEW)
+                        .retry()
+                        .sidecarsPerSecond(Double.POSITIVE_INFINITY)
+                        .run())
+                .isInstanceOf(UpgradeOutcome.AwaitingCompletion.class);
+    }
+
+    @Test
+    void rollsBackAnUpgradeThatAzStarted() {
+        // Given
+        aks.namespace("shop").pointedTo("asm-1-29").deployment("cart").replicas(2);
+        aks.time().requireRest();
+        aks.others().setRevisions("asm-1-29", "asm-1-30");
+        aks.time().requireRest();
+        aks.namespace("shop").pointedTo("asm-1-30").deployment("front").replicas(2);
+        aks.time().requireRest();
+
+        // When
+        UpgradeOutcome outcome = mesh.rollback()
+                .sidecarsPerSecond(Double.POSITIVE_INFINITY)
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        UpgradeOutcome.RolledBack.class,
+                        back -> assertThat(back.reason().code()).isEqualTo(UpgradeReason.ASKED_FOR));
+        assertThat(mesh.revisions().installed().all()).containsExactly(OLD);
+        assertThat(mesh.sidecars().audit().byRevision()).containsOnlyKeys("asm-1-29");
+    }
+
+    @Test
+    void refreshesSidecarsAfterAPatch() {
+        // Given
+        aks.namespace("shop").pointedTo("asm-1-29").deployment("cart").replicas(2);
+        aks.time().requireRest();
+        aks.addOn().patchRelease("asm-1-29", "1.29.9");
+        aks.time().requireRest();
+        assertThat(mesh.sidecars().audit().pods().of(SidecarClass.OUTDATED_PATCH))
+                .isEqualTo(2);
+
+        // When
+        UpgradeOutcome outcome = mesh.sidecars()
+                .refresh()
+                .sidecarsPerSecond(Double.POSITIVE_INFINITY)
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        aks.time().requireRest();
+        assertThat(outcome).isInstanceOf(UpgradeOutcome.Completed.class);
+        assertThat(mesh.sidecars().audit().pods().of(SidecarClass.CURRENT)).isEqualTo(2);
+        assertThat(mesh.sidecars().refresh().run()).isInstanceOf(UpgradeOutcome.NothingToDo.class);
+    }
+
+    @Test
+    void touchesNothingWhenSomethingCannotBeMoved() {
+        // Given
+        aks.namespace("shop").pointedTo("asm-1-29").deployment("cart").replicas(2);
+        aks.namespace("shop").deployment("stopped").replicas(1).paused();
+        aks.namespace("shop").pod("bare");
+        aks.time().requireRest();
+
+        // When
+        UpgradeOutcome outcome = mesh.upgrade().to(NEW).run();
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        UpgradeOutcome.Blocked.class,
+                        blocked -> assertThat(blocked.blockers())
+                                .extracting(blocker -> blocker.subject() + " "
+                                        + blocker.reason().code())
+                                .containsExactly("Deployment shop/stopped PAUSED", "Pod shop/bare NOT_RESTARTABLE"));
+        assertThat(mesh.revisions().installed().all()).containsExactly(OLD);
     }
 }

@@ -55,4 +55,10 @@ public record PlanRequest(
         return new PlanRequest(
                 direction, target, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, id);
     }
+
+    /** The same, of a rollback, for this canary. */
+    public PlanRequest leaving(Revision canary) {
+        return new PlanRequest(
+                direction, canary, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, upgrade);
+    }
 }

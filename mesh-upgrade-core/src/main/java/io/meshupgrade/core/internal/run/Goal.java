@@ -32,7 +32,8 @@ record Goal(
             return new Goal(asked, null, null);
         }
         Intent intent = found.get();
-        if (!intent.unfinished() || overtaken(intent, situation)) {
+        boolean another = !Objects.equals(intent.to(), asked.target());
+        if (!intent.unfinished() || (another && overtaken(intent, situation))) {
             return afterwards(spec, intent);
         }
         if (intent.direction() == Direction.ROLLBACK && asked.direction() != Direction.REFRESH) {
@@ -86,7 +87,7 @@ record Goal(
         return new Goal(asked, null, null);
     }
 
-    /** Whether somebody else, such as az, finished it in ARM. */
+    /** Whether it has been completed in ARM, by whomever. */
     private static boolean overtaken(Intent intent, Situation situation) {
         List<Revision> installed = MeshObservation.value(situation.mesh().installed());
         return intent.direction() == Direction.UPGRADE

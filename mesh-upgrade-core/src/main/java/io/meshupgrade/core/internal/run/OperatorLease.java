@@ -68,15 +68,22 @@ public final class OperatorLease {
     public Attempt acquire() throws InterruptedException {
         String seenVersion = "";
         long seenAt = 0;
+        int unanswered = 0;
         while (true) {
             ObjectNode present = cluster.read(ResourceType.LEASES, settings.namespace(), NAME);
             String holder =
                     present == null ? "" : present.at("/spec/holderIdentity").asText("");
             if (holder.isEmpty() || holder.equals(settings.holder())) {
-                if (take(present)) {
-                    return new Attempt.Held();
+                try {
+                    if (take(present)) {
+                        return new Attempt.Held();
+                    }
+                } catch (KubernetesException e) {
+                    if (!nobodyKnows(e) || ++unanswered == ATTEMPTS) {
+                        throw e;
+                    }
                 }
-                continue; // somebody was quicker: look who
+                continue; // somebody was quicker, perhaps we ourselves: look who
             }
             String version = version(present);
             if (seenVersion.isEmpty()) {
@@ -128,8 +135,14 @@ public final class OperatorLease {
             if (present == null) {
                 return false;
             }
-            if (take(present, also)) {
-                return true;
+            try {
+                if (take(present, also)) {
+                    return true;
+                }
+            } catch (KubernetesException e) {
+                if (!nobodyKnows(e) || attempt == ATTEMPTS - 1) {
+                    throw e;
+                }
             }
             ObjectNode now = cluster.read(ResourceType.LEASES, settings.namespace(), NAME);
             boolean ours =
@@ -151,9 +164,10 @@ public final class OperatorLease {
         try {
             cluster.patch(ResourceType.LEASES, settings.namespace(), NAME, patch);
         } catch (KubernetesException e) {
-            if (e.failure() != Failure.CONFLICT && e.failure() != Failure.NOT_FOUND) {
+            if (e.failure() != Failure.CONFLICT && e.failure() != Failure.NOT_FOUND && !nobodyKnows(e)) {
                 throw e;
             }
+            // Not given up, it runs out.
         }
     }
 
@@ -193,6 +207,14 @@ public final class OperatorLease {
             }
             throw e;
         }
+    }
+
+    /** Whether a request may have been heeded, and its answer lost. */
+    private static boolean nobodyKnows(KubernetesException e) {
+        return switch (e.failure()) {
+            case UNREACHABLE, TIMED_OUT, NOT_UNDERSTOOD, REFUSED -> true;
+            default -> false;
+        };
     }
 
     private static ObjectNode patch(ObjectNode present) {

@@ -182,6 +182,10 @@ final class RunLoop {
             return;
         }
         touched = true;
+        if (request.direction() == Direction.ROLLBACK) {
+            // Once it is gone, only its name tells that it was there.
+            request = request.leaving(Objects.requireNonNull(plan.from()));
+        }
         intend(new Intent(
                 ports.ids().get(),
                 request.direction(),
@@ -230,13 +234,13 @@ final class RunLoop {
             }
         }
         Optional<Reason> failure = actions.act(head, current);
-        if (failure.isEmpty() && head instanceof Step.StartCanary) {
+        boolean starts = head instanceof Step.StartCanary;
+        if (failure.isEmpty() && starts) {
             intend(current.with(State.STARTED));
+            failure = actions.act(new Step.AwaitRevision(Objects.requireNonNull(plan.to())), current);
         }
-        if (failure.isEmpty() && head instanceof Step.AwaitRevision && request.direction() == Direction.UPGRADE) {
-            return gates.ask(snapshot(Gate.Point.AFTER_START, null));
-        }
-        return failure;
+        boolean up = starts || (head instanceof Step.AwaitRevision && request.direction() == Direction.UPGRADE);
+        return failure.isEmpty() && up ? gates.ask(snapshot(Gate.Point.AFTER_START, null)) : failure;
     }
 
     private Optional<Reason> afterWave(String wave) throws InterruptedException {

@@ -1,7 +1,11 @@
 package io.meshupgrade.core.internal.time;
 
+import java.time.Duration;
+
 /** Tells one waiting thread that something happened. What was raised before is not missed. Safe for all threads. */
 public final class Signal {
+
+    private static final int NANOS = 1_000_000;
 
     private boolean raised;
 
@@ -13,15 +17,15 @@ public final class Signal {
     /**
      * Waits until it is raised, and lowers it.
      *
-     * @param millis at most so long; zero only looks
+     * @param atMost how long; zero only looks
      * @return whether it was raised
      */
-    synchronized boolean await(long millis) throws InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000;
-        long left = millis;
+    public synchronized boolean await(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        long left = atMost.toNanos();
         while (!raised && left > 0) {
-            wait(left);
-            left = (end - System.nanoTime()) / 1_000_000;
+            wait(left / NANOS, (int) (left % NANOS));
+            left = end - System.nanoTime();
         }
         boolean was = raised;
         raised = false;

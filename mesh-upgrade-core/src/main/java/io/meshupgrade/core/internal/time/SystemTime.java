@@ -25,7 +25,7 @@ public final class SystemTime {
 
         @Override
         public boolean await(Signal signal, Duration atMost) throws InterruptedException {
-            return signal.await(Math.max(1, atMost.toMillis()));
+            return signal.await(atMost);
         }
     };
 
