@@ -89,7 +89,7 @@ final class Hiccups {
             return switch (arm.failure()) {
                 case UNREACHABLE, TIMED_OUT, THROTTLED, NOT_UNDERSTOOD -> true;
                 case REFUSED -> arm.status() >= 500 || arm.status() == 409 || arm.status() == 412;
-                case TLS, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, OTHER_HOST, OPERATION_FAILED, CANCELLED -> false;
+                case TLS, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, OPERATION_FAILED, OTHER_HOST, CANCELLED -> false;
             };
         }
         return false;

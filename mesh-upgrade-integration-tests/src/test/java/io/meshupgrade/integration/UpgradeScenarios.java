@@ -1,0 +1,316 @@
+package io.meshupgrade.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.meshupgrade.MeshUpgrade;
+import io.meshupgrade.common.Revision;
+import io.meshupgrade.common.RevisionTag;
+import io.meshupgrade.realmesh.ApiServer;
+import io.meshupgrade.realmesh.Await;
+import io.meshupgrade.sidecars.PodAudit;
+import io.meshupgrade.sidecars.SidecarClass;
+import io.meshupgrade.upgrade.GateVerdict;
+import io.meshupgrade.upgrade.OnUnhealthy;
+import io.meshupgrade.upgrade.UpgradeOutcome;
+import io.meshupgrade.upgrade.UpgradePlan;
+import io.meshupgrade.upgrade.UpgradeReason;
+import io.meshupgrade.upgrade.WaveSelector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whole upgrades of a mesh that begins with asm-1-29 alone, by everything that ARM, Kubernetes and istiod really do. It
+ * runs unchanged on the simulated and on the real mesh.
+ */
+abstract class UpgradeScenarios {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Revision OLD = Revision.parse("asm-1-29");
+    private static final Revision NEW = Revision.parse("asm-1-30");
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final List<String> told = new ArrayList<>();
+    private String early = "";
+    private String late = "";
+
+    abstract ApiServer api();
+
+    abstract MeshUpgrade mesh();
+
+    /** Releases a patch of a revision in place. */
+    abstract void patch(String revision, String patch);
+
+    /** Does what az does: sets the list in ARM, and waits until the cluster has followed. */
+    abstract void setRevisions(String... revisions);
+
+    @BeforeEach
+    void name() {
+        int number = NAMES.incrementAndGet();
+        early = "early-" + number;
+        late = "late-" + number;
+    }
+
+    @Test
+    void aMinorUpgradeByLabelsEndsAwaitingCompletionAndThenCompletes() {
+        // Given
+        namespace(early, "asm-1-29");
+        namespace(late, "asm-1-29");
+        deployment(early, "cart", 2);
+        statefulSet(late, "db", 2);
+        deployment(late, "front", 1);
+
+        // When
+        UpgradePlan plan = mesh().upgrade().to(NEW).plan();
+        UpgradeOutcome outcome = mesh().upgrade()
+                .to(NEW)
+                .wave("canary", WaveSelector.namespaces(early))
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        assertThat(plan.blockers()).isEmpty();
+        assertThat(outcome).as(events()).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
+        assertEverybodyIsOn("asm-1-30", 5);
+
+        // When
+        UpgradeOutcome completed = mesh().upgrade()
+                .to(NEW)
+                .wave("canary", WaveSelector.namespaces(early))
+                .completeWhenClear()
+                .run();
+
+        // Then
+        assertThat(completed).isInstanceOf(UpgradeOutcome.Completed.class);
+        assertThat(mesh().revisions().installed().all()).containsExactly(NEW);
+        assertThat(mesh().upgrade().to(NEW).run()).isInstanceOf(UpgradeOutcome.NothingToDo.class);
+    }
+
+    @Test
+    void aMinorUpgradeByTagMovesTheTagAndNoLabel() {
+        // Given
+        RevisionTag tag = RevisionTag.of("prod-" + early);
+        mesh().tags().set(tag, OLD);
+        namespace(early, tag.name());
+        deployment(early, "cart", 2);
+
+        // When
+        UpgradeOutcome outcome = mesh().upgrade()
+                .to(NEW)
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        assertThat(outcome).as(events()).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
+        assertThat(label(early)).isEqualTo(tag.name());
+        assertThat(mesh().tags().list())
+                .anySatisfy(row -> assertThat(row.tag() + "=" + row.revision()).isEqualTo(tag + "=asm-1-30"));
+        assertEverybodyIsOn("asm-1-30", 2);
+    }
+
+    @Test
+    void aCanaryTagIsLentToTheEarlyWaveAndGivenBack() {
+        // Given
+        RevisionTag tag = RevisionTag.of("prod-" + early);
+        RevisionTag canary = RevisionTag.of("canary-" + early);
+        mesh().tags().set(tag, OLD);
+        namespace(early, tag.name());
+        namespace(late, tag.name());
+        deployment(early, "cart", 1);
+        deployment(late, "cart", 1);
+        List<String> labels = new ArrayList<>();
+
+        // When
+        UpgradeOutcome outcome = mesh().upgrade()
+                .to(NEW)
+                .wave("canary", WaveSelector.namespaces(early))
+                .canaryTag(canary)
+                .gate("looked", snapshot -> {
+                    labels.add(label(early) + " " + label(late));
+                    return GateVerdict.pass();
+                })
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        assertThat(outcome).as(events()).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
+        assertThat(labels).containsExactly(tag + " " + tag, canary + " " + tag, canary + " " + tag);
+        assertThat(label(early)).isEqualTo(tag.name());
+        assertThat(mesh().tags().list())
+                .noneSatisfy(row -> assertThat(row.tag()).isEqualTo(canary.name()));
+        assertEverybodyIsOn("asm-1-30", 2);
+    }
+
+    @Test
+    void aGateThatFailsHalfWayRollsEverythingBack() {
+        // Given
+        RevisionTag tag = RevisionTag.of("prod-" + early);
+        mesh().tags().set(tag, OLD);
+        namespace(early, "asm-1-29");
+        namespace(late, tag.name());
+        deployment(early, "cart", 2);
+        deployment(late, "front", 1);
+
+        // When
+        UpgradeOutcome outcome = mesh().upgrade()
+                .to(NEW)
+                .wave("canary", WaveSelector.namespaces(early))
+                .gate("errors", at -> at.wave() == null ? GateVerdict.pass() : GateVerdict.fail("error rate 4 %"))
+                .onUnhealthy(OnUnhealthy.ROLL_BACK)
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        assertThat(outcome)
+                .as(events())
+                .isInstanceOfSatisfying(
+                        UpgradeOutcome.RolledBack.class,
+                        back -> assertThat(back.reason())
+                                .hasToString("GATE_FAILED: Gate errors failed after wave canary: error rate 4 %."));
+        assertThat(mesh().revisions().installed().all()).containsExactly(OLD);
+        assertThat(label(early)).isEqualTo("asm-1-29");
+        assertEverybodyIsOn("asm-1-29", 3);
+        assertThat(mesh().upgrade().to(NEW).run())
+                .isInstanceOfSatisfying(
+                        UpgradeOutcome.Blocked.class,
+                        blocked -> assertThat(blocked.blockers().get(0).reason().code())
+                                .isEqualTo(UpgradeReason.WAS_ROLLED_BACK));
+    }
+
+    @Test
+    void anUpgradeThatAzStartedIsRolledBack() {
+        // Given
+        namespace(early, "asm-1-29");
+        deployment(early, "cart", 2);
+        setRevisions("asm-1-29", "asm-1-30");
+        namespace(late, "asm-1-30");
+        deployment(late, "front", 1);
+
+        // When
+        UpgradeOutcome outcome =
+                mesh().rollback().onEvent(event -> told.add(event.toString())).run();
+
+        // Then
+        assertThat(outcome).as(events()).isInstanceOf(UpgradeOutcome.RolledBack.class);
+        assertThat(mesh().revisions().installed().all()).containsExactly(OLD);
+        assertThat(label(late)).isEqualTo("asm-1-29");
+        assertEverybodyIsOn("asm-1-29", 3);
+    }
+
+    @Test
+    void sidecarsAreRefreshedAfterAPatch() {
+        // Given
+        namespace(early, "asm-1-29");
+        deployment(early, "cart", 2);
+        patch("asm-1-29", "1.29.9");
+        Await.until(
+                "the patch to be seen",
+                LIMIT,
+                () -> audited(early).stream().allMatch(pod -> pod.verdict() == SidecarClass.OUTDATED_PATCH));
+
+        // When
+        UpgradeOutcome outcome = mesh().sidecars()
+                .refresh()
+                .onEvent(event -> told.add(event.toString()))
+                .run();
+
+        // Then
+        assertThat(outcome).as(events()).isInstanceOf(UpgradeOutcome.Completed.class);
+        assertThat(audited(early)).hasSize(2).allMatch(pod -> pod.verdict() == SidecarClass.CURRENT);
+        assertThat(mesh().sidecars().refresh().run()).isInstanceOf(UpgradeOutcome.NothingToDo.class);
+    }
+
+    @Test
+    void nothingIsTouchedWhenSomethingCannotBeMoved() {
+        // Given
+        namespace(early, "asm-1-29");
+        deployment(early, "cart", 1);
+        api().post("/api/v1/namespaces/" + early + "/pods", """
+                        {"metadata": {"name": "bare"}, "spec": {"containers": [{"name": "app", "image": "app"}]}}
+                        """).orThrow();
+        Await.until("the bare pod to be injected", LIMIT, () -> audited(early).size() == 2);
+
+        // When
+        UpgradeOutcome outcome = mesh().upgrade().to(NEW).run();
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        UpgradeOutcome.Blocked.class,
+                        blocked -> assertThat(blocked.blockers())
+                                .extracting(blocker -> blocker.subject() + " "
+                                        + blocker.reason().code())
+                                .containsExactly("Pod " + early + "/bare NOT_RESTARTABLE"));
+        assertThat(mesh().revisions().installed().all()).containsExactly(OLD);
+        assertThat(label(early)).isEqualTo("asm-1-29");
+    }
+
+    private String events() {
+        return String.join(System.lineSeparator(), told);
+    }
+
+    private void assertEverybodyIsOn(String revision, int pods) {
+        List<PodAudit> audited = new ArrayList<>(audited(early));
+        audited.addAll(audited(late));
+        assertThat(audited)
+                .as(events())
+                .hasSize(pods)
+                .allSatisfy(pod -> assertThat(pod.injectedRevision()).isEqualTo(revision))
+                .allSatisfy(pod -> assertThat(pod.verdict()).isEqualTo(SidecarClass.CURRENT));
+    }
+
+    /** The pods of a namespace that are there to stay. */
+    private List<PodAudit> audited(String namespace) {
+        List<PodAudit> pods = new ArrayList<>();
+        mesh().sidecars().audit(pod -> {
+            if (pod.namespace().equals(namespace) && pod.verdict() != SidecarClass.TERMINATING) {
+                pods.add(pod);
+            }
+        });
+        return pods;
+    }
+
+    private String label(String namespace) {
+        return api().get("/api/v1/namespaces/" + namespace)
+                .orThrow()
+                .path("metadata")
+                .path("labels")
+                .path("istio.io/rev")
+                .asText("");
+    }
+
+    private void namespace(String name, String revision) {
+        api().post(
+                        "/api/v1/namespaces",
+                        "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"istio.io/rev\":\"" + revision + "\"}}}")
+                .orThrow();
+    }
+
+    private void deployment(String namespace, String name, int replicas) {
+        workload(namespace, "deployments", name, replicas, "");
+    }
+
+    private void statefulSet(String namespace, String name, int replicas) {
+        workload(namespace, "statefulsets", name, replicas, "\"serviceName\": \"" + name + "\",");
+    }
+
+    private void workload(String namespace, String plural, String name, int replicas, String more) {
+        String path = "/apis/apps/v1/namespaces/" + namespace + "/" + plural;
+        api().post(path, """
+                        {"metadata": {"name": "%1$s"},
+                         "spec": {"replicas": %2$d, %3$s "selector": {"matchLabels": {"app": "%1$s"}},
+                          "template": {"metadata": {"labels": {"app": "%1$s"}},
+                           "spec": {"containers": [{"name": "app", "image": "app"}]}}}}
+                        """.formatted(name, replicas, more)).orThrow();
+        Await.until(plural + " " + name + " to be rolled out", LIMIT, () -> {
+            JsonNode status = api().get(path + "/" + name).orThrow().path("status");
+            boolean done = status.path("updatedReplicas").asInt() == replicas
+                    && status.path("availableReplicas").asInt() == replicas;
+            return done ? null : status.toString();
+        });
+    }
+}
