@@ -57,4 +57,29 @@ public interface ControlPlane {
      * @throws io.meshupgrade.common.ArmException as for {@link #start}
      */
     ControlPlaneChange rollBack(DependantKind... accepted);
+
+    /**
+     * Copies the shared mesh config of one revision, the ConfigMap {@code istio-shared-configmap-REVISION}, for
+     * another. It has to be there before that revision is started, or the mesh loses what it says in silence. It needs
+     * no ARM.
+     *
+     * <p>Admission is asked first, by a dry run, whether the other revision takes it. One that is there already is
+     * never written over.
+     *
+     * @param from the revision that has it
+     * @param to the revision that is to have it
+     * @return what became of it
+     * @throws io.meshupgrade.common.KubernetesException when something cannot be read or written
+     */
+    MeshConfigCopy copyMeshConfig(Revision from, Revision to);
+
+    /**
+     * Removes what revisions left over that are not installed any more: their shared mesh config, and the Leases by
+     * which their istiods took turns. What somebody may have prepared, what is made anew from elsewhere, and what AKS
+     * made is left, and named.
+     *
+     * @return what was removed, and what was left and why; {@link CleanUp.Refused} while ARM is at work
+     * @throws io.meshupgrade.common.KubernetesException when something cannot be read or removed
+     */
+    CleanUp cleanUp();
 }

@@ -4,23 +4,34 @@ import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.ArmException.Failure;
 import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.Revision;
+import io.meshupgrade.controlplane.CleanUp;
 import io.meshupgrade.controlplane.ControlPlane;
 import io.meshupgrade.controlplane.ControlPlaneChange;
 import io.meshupgrade.controlplane.ControlPlaneStatus;
+import io.meshupgrade.controlplane.Leftover;
+import io.meshupgrade.controlplane.LeftoverReason;
+import io.meshupgrade.controlplane.MeshConfigCopy;
+import io.meshupgrade.core.internal.act.LeftoverAction;
+import io.meshupgrade.core.internal.act.MeshConfigAction;
 import io.meshupgrade.core.internal.act.RevisionsAction;
 import io.meshupgrade.core.internal.azure.ArmApi;
 import io.meshupgrade.core.internal.observe.ArmCluster;
+import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.MeshObservation;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.rules.ControlPlaneRules;
 import io.meshupgrade.core.internal.rules.DependantsScan;
+import io.meshupgrade.core.internal.rules.Leftovers;
 import io.meshupgrade.core.internal.rules.Retirement;
 import io.meshupgrade.core.internal.rules.RevisionChange;
+import io.meshupgrade.core.internal.rules.RevisionInstallation;
 import io.meshupgrade.core.internal.run.HeldLease;
 import io.meshupgrade.core.internal.run.SingleOperator;
 import io.meshupgrade.dependants.DependantKind;
 import io.meshupgrade.revisions.UpgradeTargets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -36,18 +47,23 @@ final class ClusterControlPlane implements ControlPlane {
 
     private final Supplier<MeshReading> reading;
     private final Function<String, ArmApi> arm;
+    private final Supplier<ClusterWriter> writer;
     private final Supplier<SingleOperator> operator;
 
     /**
      * For the control plane of a cluster.
      *
      * @param arm for an action, which it names when there is no ARM
-     * @param operator for changes
+     * @param writer for changes, which are made by one {@code operator} at a time
      */
     ClusterControlPlane(
-            Supplier<MeshReading> reading, Function<String, ArmApi> arm, Supplier<SingleOperator> operator) {
+            Supplier<MeshReading> reading,
+            Function<String, ArmApi> arm,
+            Supplier<ClusterWriter> writer,
+            Supplier<SingleOperator> operator) {
         this.reading = reading;
         this.arm = arm;
+        this.writer = writer;
         this.operator = operator;
     }
 
@@ -118,6 +134,48 @@ final class ClusterControlPlane implements ControlPlane {
         DependantsScan scan = DependantsScan.of(observation, gone);
         return Retirement.obstacle(
                 scan.result(mesh.podsIfReadable(PodKeys.ofMeshAnd(Set.of()), scan::accept)), accepted);
+    }
+
+    @Override
+    public MeshConfigCopy copyMeshConfig(Revision from, Revision to) {
+        return operator.get()
+                .change(
+                        "copy the mesh config of " + from + " to " + to,
+                        () -> new MeshConfigAction(writer.get(), MeshReading.CONTROL_PLANE_NAMESPACE).copy(from, to),
+                        MeshConfigCopy.HeldByOther::new);
+    }
+
+    @Override
+    public CleanUp cleanUp() {
+        String action = "remove what old revisions left over";
+        ArmApi azure = arm.apply(action);
+        return operator.get().change(action, () -> cleanUp(azure), CleanUp.HeldByOther::new);
+    }
+
+    private CleanUp cleanUp(ArmApi azure) {
+        ArmCluster cluster = azure.cluster();
+        Optional<Reason> unsettled = Leftovers.unsettled(cluster);
+        if (unsettled.isPresent()) {
+            return new CleanUp.Refused(unsettled.get());
+        }
+        LeftoverAction action = new LeftoverAction(writer.get());
+        List<Leftover> removed = new ArrayList<>();
+        List<Leftover> left = new ArrayList<>();
+        for (Leftovers.Found found : Leftovers.of(
+                reading.get().observe(), RevisionInstallation.of(cluster.mesh()).all())) {
+            if (!found.mayGo()) {
+                left.add(new Leftover(found.text(), found.reason()));
+            } else if (action.remove(found)) {
+                removed.add(new Leftover(found.text(), found.reason()));
+            } else {
+                left.add(new Leftover(
+                        found.text(),
+                        new Reason(
+                                LeftoverReason.CHANGED_MEANWHILE,
+                                found.text() + " was changed while it was about to be removed.")));
+            }
+        }
+        return new CleanUp.Cleaned(removed, left);
     }
 
     private ControlPlaneChange holding(String action, SingleOperator.LastingChange<ControlPlaneChange> change) {

@@ -99,7 +99,8 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
     @Override
     public ControlPlane controlPlane() {
         kubernetes();
-        return new ClusterControlPlane(this::reading, this::arm, this::operator);
+        return new ClusterControlPlane(
+                this::reading, this::arm, () -> kubernetes().writer(), this::operator);
     }
 
     @Override

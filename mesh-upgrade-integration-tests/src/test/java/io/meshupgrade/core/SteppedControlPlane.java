@@ -41,6 +41,7 @@ final class SteppedControlPlane implements AutoCloseable {
         plane = new ClusterControlPlane(
                 () -> new MeshReading(cluster, cluster, arm, Set.of(), aks.time()::now),
                 action -> arm,
+                cluster::writer,
                 () -> new SingleOperator(cluster.writer(), lease, new SteppedTime(aks)));
     }
 
