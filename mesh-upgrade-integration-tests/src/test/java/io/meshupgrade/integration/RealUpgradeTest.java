@@ -7,6 +7,7 @@ import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.ClusterId;
 import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.realmesh.ApiServer;
+import io.meshupgrade.realmesh.Await;
 import io.meshupgrade.realmesh.MeshRevision;
 import io.meshupgrade.realmesh.RealMesh;
 import io.meshupgrade.realmesh.RealMeshTest;
@@ -38,6 +39,7 @@ class RealUpgradeTest extends UpgradeScenarios {
 
     private static final String ID = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg"
             + "/providers/Microsoft.ContainerService/managedClusters/shop";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration TICK = Duration.ofMillis(100);
 
     private static RealMesh real;
@@ -83,12 +85,11 @@ class RealUpgradeTest extends UpgradeScenarios {
         mesh.close();
         ticking.cancel(true);
         arm.close();
-        for (JsonNode namespace : api().get("/api/v1/namespaces").orThrow().path("items")) {
-            String name = namespace.at("/metadata/name").asText();
-            if (name.startsWith("early-") || name.startsWith("late-")) {
-                api().delete("/api/v1/namespaces/" + name, "{}");
-            }
-        }
+        namespacesOfTests().forEach(name -> api().delete("/api/v1/namespaces/" + name, "{}"));
+        Await.until(
+                "the namespaces of the test to be gone",
+                LIMIT,
+                () -> namespacesOfTests().isEmpty());
         api().delete("/apis/coordination.k8s.io/v1/namespaces/default/leases/mesh-upgrade", "{}");
         String webhooks = "/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations";
         for (JsonNode webhook : api().get(webhooks).orThrow().path("items")) {
@@ -102,6 +103,17 @@ class RealUpgradeTest extends UpgradeScenarios {
                 api().delete("/api/v1/namespaces/aks-istio-system/services/istiod-revision-tag-" + tag, "{}");
             }
         }
+    }
+
+    private List<String> namespacesOfTests() {
+        List<String> names = new ArrayList<>();
+        for (JsonNode namespace : api().get("/api/v1/namespaces").orThrow().path("items")) {
+            String name = namespace.at("/metadata/name").asText();
+            if (name.startsWith("early-") || name.startsWith("late-")) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     /** Does what AKS does in the cluster. */

@@ -15,6 +15,10 @@ import picocli.CommandLine.ScopeType;
             LintCommand.class,
             DependantsCommand.class,
             TagsCommand.class,
+            PlanCommand.class,
+            UpgradeCommand.class,
+            RollbackCommand.class,
+            RefreshCommand.class,
             DemoCommand.class,
             SimulateCommand.class
         },
@@ -26,7 +30,11 @@ import picocli.CommandLine.ScopeType;
             "0:It did what was asked.",
             "1:It could not.",
             "2:It did not understand what was asked.",
-            "3:audit, lint or tags health found something that somebody should look at."
+            "3:audit, lint or tags health found something that somebody should look at.",
+            "4:Something is in the way, or another operator is at it; nothing was touched.",
+            "5:It was rolled back.",
+            "6:It stopped half-way, or was cancelled.",
+            "7:Everybody is on the new revision, and the old one is still to be removed."
         })
 final class MeshUpgradeCommand extends CommandGroup {
 

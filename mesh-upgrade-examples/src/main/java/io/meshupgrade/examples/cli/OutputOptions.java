@@ -63,6 +63,10 @@ final class OutputOptions {
         return command.commandLine().getOut();
     }
 
+    PrintWriter err() {
+        return command.commandLine().getErr();
+    }
+
     private Paint paint() {
         return new Paint(command.commandLine().getColorScheme().ansi());
     }
