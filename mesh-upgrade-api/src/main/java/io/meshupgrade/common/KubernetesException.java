@@ -34,6 +34,7 @@ public final class KubernetesException extends MeshUpgradeException {
     private final Failure failure;
     private final String server;
     private final String action;
+    private final int status;
 
     /**
      * Tells what failed and in which way.
@@ -46,7 +47,23 @@ public final class KubernetesException extends MeshUpgradeException {
      */
     public KubernetesException(
             Failure failure, String server, String action, String problem, @Nullable Throwable cause) {
+        this(failure, 0, server, action, problem, cause);
+    }
+
+    /**
+     * The same for what the server refused.
+     *
+     * @param failure in which way
+     * @param status the HTTP status; 0 when the server refused nothing
+     * @param server the address of the API server, without credentials
+     * @param action what was to be done: the rest of a sentence that begins with "Cannot"
+     * @param problem what happened, and what to do next: a sentence
+     * @param cause what was caught, or null
+     */
+    public KubernetesException(
+            Failure failure, int status, String server, String action, String problem, @Nullable Throwable cause) {
         super("Cannot " + action + ": " + problem, cause);
+        this.status = status;
         this.failure = failure;
         this.server = server;
         this.action = action;
@@ -65,5 +82,10 @@ public final class KubernetesException extends MeshUpgradeException {
     /** {@return what was to be done, for example {@code list namespaces}} */
     public String action() {
         return action;
+    }
+
+    /** {@return the HTTP status, or 0 when the server refused nothing} */
+    public int status() {
+        return status;
     }
 }

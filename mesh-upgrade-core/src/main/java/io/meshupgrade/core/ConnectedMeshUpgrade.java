@@ -5,8 +5,6 @@ import io.meshupgrade.common.NoArmConnectionException;
 import io.meshupgrade.controlplane.ControlPlane;
 import io.meshupgrade.core.internal.azure.ArmApi;
 import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
-import io.meshupgrade.core.internal.observe.ArmReader;
-import io.meshupgrade.core.internal.rules.ControlPlaneRules;
 import io.meshupgrade.core.internal.run.OperatorLease;
 import io.meshupgrade.core.internal.run.RunPorts;
 import io.meshupgrade.core.internal.run.SingleOperator;
@@ -100,8 +98,9 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
 
     @Override
     public ControlPlane controlPlane() {
-        MeshReading reading = reading();
-        return () -> ControlPlaneRules.status(reading.observe());
+        kubernetes();
+        return new ClusterControlPlane(
+                this::reading, this::arm, () -> kubernetes().writer(), this::operator);
     }
 
     @Override
@@ -137,7 +136,7 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
         return new MeshReading(cluster, cluster, arm, scope, clock);
     }
 
-    private ArmReader arm(String action) {
+    private ArmApi arm(String action) {
         if (arm == null) {
             throw new NoArmConnectionException(action);
         }

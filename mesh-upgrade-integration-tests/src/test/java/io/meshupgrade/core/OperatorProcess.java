@@ -153,6 +153,11 @@ final class OperatorProcess implements AutoCloseable {
         }
 
         @Override
+        public void tryCreate(ResourceType type, @Nullable String namespace, ObjectNode object) {
+            live.tryCreate(type, namespace, object);
+        }
+
+        @Override
         public ObjectNode patch(ResourceType type, @Nullable String namespace, String name, ObjectNode patch) {
             return send(() -> live.patch(type, namespace, name, patch));
         }

@@ -32,34 +32,37 @@ final class FailedRequests {
     KubernetesException refused(String action, int status, StatusMessage said) {
         if (status < 400) {
             String problem = server + " redirects to another address (" + said.text() + "), which is not followed. ";
-            return exception(Failure.NOT_UNDERSTOOD, action, problem + "Is it a Kubernetes API server?", null);
+            return exception(status, Failure.NOT_UNDERSTOOD, action, problem + "Is it a Kubernetes API server?");
         }
         return switch (status) {
             case 401 -> {
                 String problem = server + " does not accept the credentials (" + said.text() + "). ";
-                yield exception(Failure.UNAUTHENTICATED, action, problem + refusedCredentials.get(), null);
+                yield exception(status, Failure.UNAUTHENTICATED, action, problem + refusedCredentials.get());
             }
             case 403 -> {
                 String problem = server + " does not allow it (" + said.text() + "). ";
                 yield exception(
-                        Failure.FORBIDDEN, action, problem + "Ask for the permission, or use other credentials.", null);
+                        status,
+                        Failure.FORBIDDEN,
+                        action,
+                        problem + "Ask for the permission, or use other credentials.");
             }
             case 404 -> {
                 Failure failure = said.byApiServer() ? Failure.NOT_FOUND : Failure.REFUSED;
                 String problem = server + " answers " + said.text() + ".";
-                yield exception(failure, action, problem + whatNext(status, said), null);
+                yield exception(status, failure, action, problem + whatNext(status, said));
             }
             case 409, 412 -> {
                 String problem = server + " answers " + said.text() + ". ";
                 yield exception(
+                        status,
                         Failure.CONFLICT,
                         action,
-                        problem + "Somebody else was there; look again, and decide anew.",
-                        null);
+                        problem + "Somebody else was there; look again, and decide anew.");
             }
             default -> {
                 String problem = server + " answers " + said.text() + ".";
-                yield exception(Failure.REFUSED, action, problem + whatNext(status, said), null);
+                yield exception(status, Failure.REFUSED, action, problem + whatNext(status, said));
             }
         };
     }
@@ -124,6 +127,10 @@ final class FailedRequests {
 
     private KubernetesException exception(Failure failure, String action, String problem, @Nullable Throwable cause) {
         return new KubernetesException(failure, server, action, problem, cause);
+    }
+
+    private KubernetesException exception(int status, Failure failure, String action, String problem) {
+        return new KubernetesException(failure, status, server, action, problem, null);
     }
 
     /** OkHttp wraps what the JDK says, which is shorter and says more. */

@@ -20,7 +20,8 @@ final class ObjectWrites implements ClusterWriter {
 
     private static final String JSON = "application/json";
     private static final String MERGE_PATCH = "application/merge-patch+json";
-    private static final Map<String, String> AS_OURSELVES = Map.of("fieldManager", "mesh-upgrade");
+    private static final String OURSELVES = "mesh-upgrade";
+    private static final Map<String, String> AS_OURSELVES = Map.of("fieldManager", OURSELVES);
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final KubernetesTransport transport;
@@ -43,16 +44,24 @@ final class ObjectWrites implements ClusterWriter {
 
     @Override
     public ObjectNode create(ResourceType type, @Nullable String namespace, ObjectNode object) {
+        return create("create", type, namespace, object, AS_OURSELVES);
+    }
+
+    @Override
+    public void tryCreate(ResourceType type, @Nullable String namespace, ObjectNode object) {
+        create("try the creation of", type, namespace, object, Map.of("dryRun", "All", "fieldManager", OURSELVES));
+    }
+
+    private ObjectNode create(
+            String verb,
+            ResourceType type,
+            @Nullable String namespace,
+            ObjectNode object,
+            Map<String, String> parameters) {
         String name = object.at("/metadata/name").asText();
-        return transport.send(
-                new Write(
-                        action("create", type, namespace, name),
-                        "POST",
-                        path(type, namespace, ""),
-                        AS_OURSELVES,
-                        text(object),
-                        JSON),
-                (body, contentType) -> object(body));
+        Write request = new Write(
+                action(verb, type, namespace, name), "POST", path(type, namespace, ""), parameters, text(object), JSON);
+        return transport.send(request, (body, contentType) -> object(body));
     }
 
     @Override

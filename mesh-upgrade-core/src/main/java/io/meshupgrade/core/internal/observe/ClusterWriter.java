@@ -33,6 +33,14 @@ public interface ClusterWriter {
     ObjectNode create(ResourceType type, @Nullable String namespace, ObjectNode object);
 
     /**
+     * Asks what {@link #create} would answer, admission included, and creates nothing.
+     *
+     * @param namespace its namespace; null for an object of the whole cluster
+     * @param object the object, with its name
+     */
+    void tryCreate(ResourceType type, @Nullable String namespace, ObjectNode object);
+
+    /**
      * Changes an object by a merge patch (RFC 7396).
      *
      * @param patch with {@code metadata.resourceVersion} when the object must still be the one that was read

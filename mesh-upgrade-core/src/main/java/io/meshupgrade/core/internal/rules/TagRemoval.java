@@ -1,9 +1,9 @@
 package io.meshupgrade.core.internal.rules;
 
 import io.meshupgrade.common.Reason;
+import io.meshupgrade.common.ReasonCode;
 import io.meshupgrade.dependants.Dependant;
 import io.meshupgrade.dependants.Usage;
-import io.meshupgrade.tags.TagRefusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ public final class TagRemoval {
     private TagRemoval() {}
 
     /** Why not; empty when nobody minds. */
-    public static Optional<Reason> refusal(Usage usage, TagRefusal used, TagRefusal unknown) {
+    public static Optional<Reason> refusal(Usage usage, ReasonCode used, ReasonCode unknown) {
         if (usage instanceof Usage.Blocked blocked) {
             List<Dependant> named = blocked.examples().stream().limit(NAMED).toList();
             String names = String.join(

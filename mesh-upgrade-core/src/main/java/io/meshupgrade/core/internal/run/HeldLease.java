@@ -13,7 +13,7 @@ import java.time.Duration;
  *
  * <p>For the thread of the run.
  */
-final class HeldLease implements Time {
+public final class HeldLease implements Time {
 
     private final OperatorLease lease;
     private final OperatorLease.Settings settings;
@@ -32,7 +32,7 @@ final class HeldLease implements Time {
      *
      * @throws LeaseLostException when it is not, or may not be by the time that a call is answered
      */
-    void keep() {
+    public void keep() {
         Duration age = Duration.ofNanos(time.nanos() - renewedAt);
         if (age.compareTo(third()) < 0) {
             return;

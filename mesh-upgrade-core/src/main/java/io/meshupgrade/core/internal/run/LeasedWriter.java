@@ -28,6 +28,11 @@ final class LeasedWriter implements ClusterWriter {
     }
 
     @Override
+    public void tryCreate(ResourceType type, @Nullable String namespace, ObjectNode object) {
+        cluster.tryCreate(type, namespace, object);
+    }
+
+    @Override
     public ObjectNode patch(ResourceType type, @Nullable String namespace, String name, ObjectNode patch) {
         lease.keep();
         return cluster.patch(type, namespace, name, patch);

@@ -2,8 +2,8 @@ package io.meshupgrade.core.internal.run;
 
 import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.Revision;
-import io.meshupgrade.controlplane.ComponentStatus;
-import io.meshupgrade.core.internal.rules.ControlPlaneRules;
+import io.meshupgrade.controlplane.ControlPlaneReason;
+import io.meshupgrade.core.internal.rules.RevisionReadiness;
 import io.meshupgrade.core.internal.time.Time;
 import io.meshupgrade.sidecars.PatchState;
 import io.meshupgrade.upgrade.UpgradeEvent.Kind;
@@ -39,14 +39,11 @@ final class Readiness {
     Optional<Reason> await(Revision revision) throws InterruptedException {
         return await(
                 revision,
-                () -> ControlPlaneRules.status(ports.observer().mesh()).revisions().stream()
-                        .filter(status -> status.revision().equals(revision.name()))
-                        .findFirst()
-                        .map(status -> status.components().stream()
-                                .filter(component -> component.state() == ComponentStatus.State.NOT_READY)
-                                .map(component -> component.reason().sentence())
-                                .collect(Collectors.joining(" ")))
-                        .orElse("Nothing of " + revision + " is in the cluster."));
+                () -> RevisionReadiness.missing(ports.observer().mesh(), revision).stream()
+                        // What the caller may not read would be waited for in vain; the probe has the last word.
+                        .filter(reason -> reason.code() != ControlPlaneReason.NOT_READ)
+                        .map(Reason::sentence)
+                        .collect(Collectors.joining(" ")));
     }
 
     /** Until its istiods, gateways and injector agree about the patch. */

@@ -282,7 +282,8 @@ final class RunLoop {
     private Optional<UpgradeOutcome> unhealthy(Reason reason) {
         events.tell(Kind.UNHEALTHY, "", reason.sentence());
         boolean back = request.direction() == Direction.UPGRADE && spec.onUnhealthy() == OnUnhealthy.ROLL_BACK;
-        if (!back || intent == null || reason.code() == UpgradeReason.ARM_REFUSED) {
+        boolean ofArm = reason.code() == UpgradeReason.ARM_REFUSED || reason.code() == UpgradeReason.CLUSTER_NOT_READY;
+        if (!back || intent == null || ofArm) {
             return Optional.of(new UpgradeOutcome.Stopped(reason, plan.steps()));
         }
         Intent turned = intent.back(reason);

@@ -21,6 +21,47 @@ public final class SingleOperator {
         this.time = time;
     }
 
+    /** A change that waits for others, and may last longer than the Lease does without being renewed. */
+    @FunctionalInterface
+    public interface LastingChange<T> {
+
+        /**
+         * Makes it.
+         *
+         * @param held by which it waits, which renews the Lease on the way
+         */
+        T make(HeldLease held) throws InterruptedException;
+    }
+
+    /**
+     * Makes a change that may last, as {@link #change} makes one that does not.
+     *
+     * @throws KubernetesException also when the Lease is lost on the way; nothing more is written then
+     */
+    public synchronized <T> T lastingChange(String action, LastingChange<T> change, Function<String, T> heldByOther) {
+        OperatorLease lease = new OperatorLease(cluster, settings, time);
+        return holding(
+                action,
+                lease,
+                () -> {
+                    try {
+                        return change.make(new HeldLease(lease, settings, time));
+                    } catch (LeaseLostException e) {
+                        throw new KubernetesException(
+                                Failure.CONFLICT, "the cluster", action, String.valueOf(e.getMessage()), e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new KubernetesException(
+                                Failure.CANCELLED,
+                                "the cluster",
+                                action,
+                                "the thread was interrupted. What was begun goes on; call it again, and it looks first.",
+                                e);
+                    }
+                },
+                heldByOther);
+    }
+
     /**
      * Makes it, holding the Lease; the thread waits while another operator holds it, at most for its duration.
      *
@@ -29,7 +70,10 @@ public final class SingleOperator {
      * @param heldByOther makes the result when it was not done, of the name of the other holder
      */
     public synchronized <T> T change(String action, Supplier<T> change, Function<String, T> heldByOther) {
-        OperatorLease lease = new OperatorLease(cluster, settings, time);
+        return holding(action, new OperatorLease(cluster, settings, time), change, heldByOther);
+    }
+
+    private <T> T holding(String action, OperatorLease lease, Supplier<T> change, Function<String, T> heldByOther) {
         try {
             Attempt attempt = lease.acquire();
             if (attempt instanceof Attempt.HeldByOther other) {

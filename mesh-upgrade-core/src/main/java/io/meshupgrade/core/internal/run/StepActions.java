@@ -3,6 +3,7 @@ package io.meshupgrade.core.internal.run;
 import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.common.RevisionTag;
+import io.meshupgrade.controlplane.MeshConfigCopy;
 import io.meshupgrade.core.internal.act.MeshConfigAction;
 import io.meshupgrade.core.internal.act.PointAction;
 import io.meshupgrade.core.internal.act.PointAction.Move;
@@ -84,7 +85,10 @@ final class StepActions {
     private Optional<Reason> dispatch(Step step, Intent intent) throws InterruptedException {
         if (step instanceof Step.CopyMeshConfig copy) {
             String namespace = Objects.requireNonNull(situation).mesh().mesh().controlPlaneNamespace();
-            return new MeshConfigAction(writer, namespace).copy(copy.from(), copy.to());
+            return new MeshConfigAction(writer, namespace).copy(copy.from(), copy.to())
+                            instanceof MeshConfigCopy.Refused refused
+                    ? Optional.of(refused.reason())
+                    : Optional.empty();
         }
         if (step instanceof Step.PinGateway pin) {
             points.point(

@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.core.conformance.Replay;
+import io.meshupgrade.core.internal.observe.ArmCluster;
+import io.meshupgrade.core.internal.observe.ArmMesh;
+import io.meshupgrade.dependants.DependantKind;
+import io.meshupgrade.dependants.DependantsFound;
 import io.meshupgrade.dependants.Usage;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Asks whether a revision may go. */
 public final class RetireReplay implements Replay {
 
     private static final Revision OLD = new Revision("asm-1-29");
-    private static final Revision NEW = new Revision("asm-1-30");
 
     @Override
     public String area() {
@@ -25,11 +30,16 @@ public final class RetireReplay implements Replay {
             case "False" -> new Usage.Clear();
             default -> new Usage.Unknown(List.of("It was not asked."));
         };
-        boolean allowed = Retirement.allowed(
-                OLD,
-                given.path("owned").asBoolean(true) ? List.of(OLD, NEW) : List.of(NEW),
-                given.path("active").asBoolean() ? OLD : NEW,
-                usage);
+        String installed = given.path("owned").asBoolean(true) ? "29 30" : "30";
+        ArmCluster cluster = Region.cluster(
+                new ArmMesh("Istio", Region.revisions(installed), List.of(), List.of(), null), "1.34.4", null);
+        RevisionChange change = given.path("active").asBoolean()
+                ? RevisionChange.rollBack(cluster, null)
+                : RevisionChange.complete(cluster, null);
+        DependantsFound found = new DependantsFound(OLD.name(), Map.of(DependantKind.POD, usage), 0, 0, List.of());
+        boolean allowed = change instanceof RevisionChange.Replace replace
+                && !replace.revisions().contains(OLD)
+                && Retirement.obstacle(found, Set.of()).isEmpty();
         return new ObjectMapper().createObjectNode().put("action", allowed ? "delete" : "keep");
     }
 }
