@@ -11,7 +11,7 @@ final class PlanOptions {
     @SuppressWarnings("NullAway.Init")
     private OutputOptions output;
 
-    /** @return the exit code */
+    /** Shows a plan, and returns the exit code. */
     int show(UpgradePlan plan) {
         output.print(paint -> new PlanText(plan, paint).toString(), () -> PlanDocument.of(plan));
         return plan.blockers().isEmpty() ? ExitCode.OK : RunOptions.BLOCKED;

@@ -49,7 +49,11 @@ final class RunOptions {
         UpgradeOutcome outcome = toItsEnd(request.onEvent(printer::event).start(), printer);
         printer.close();
         OutcomeReport report = new OutcomeReport(outcome);
-        output.print(report::text, report::json);
+        if (output.isJson()) {
+            printer.line(report.json());
+        } else {
+            output.print(report::text);
+        }
         return exitCode(outcome);
     }
 

@@ -51,14 +51,14 @@ final class RunPrinter implements AutoCloseable {
     synchronized void event(UpgradeEvent event) {
         PrintWriter out = output.out();
         if (output.isJson()) {
-            out.println(json(event));
-            out.flush();
+            line(document(event));
             return;
         }
         if (began == null) {
             began = event.at();
         }
-        if (!FOR_PROGRAMS.contains(event.kind())) {
+        boolean said = event.kind() == Kind.STEP_DONE && event.subject().isEmpty();
+        if (!said && !FOR_PROGRAMS.contains(event.kind())) {
             clear();
             out.println(CLOCK.format(event.at()) + "  " + indent(event) + Words.clean(event.text()));
             out.flush();
@@ -80,8 +80,8 @@ final class RunPrinter implements AutoCloseable {
         };
     }
 
-    private static String json(UpgradeEvent event) {
-        Line line = new Line(
+    private static Line document(UpgradeEvent event) {
+        return new Line(
                 1,
                 event.number(),
                 event.at().toString(),
@@ -90,8 +90,13 @@ final class RunPrinter implements AutoCloseable {
                 event.subject(),
                 event.text(),
                 event.progress());
+    }
+
+    /** Prints a document in one line. */
+    synchronized void line(Record document) {
         try {
-            return JSON.writeValueAsString(line);
+            output.out().println(JSON.writeValueAsString(document));
+            output.out().flush();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A record of texts and numbers cannot fail to be written", e);
         }

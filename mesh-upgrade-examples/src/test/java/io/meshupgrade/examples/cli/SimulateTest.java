@@ -141,17 +141,17 @@ class SimulateTest {
     }
 
     @Test
-    void theDemoShowsTagsAndPodsByRevision() {
+    void theDemoUpgradesAWholeMesh() {
         Run run = run("demo");
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
                 .contains(
-                        "prod-stable  asm-1-29  shop",
-                        "NAMESPACE     WORKLOAD  PODS  REVISION",
-                        "payments      metrics   1     -",
-                        "shop          cart      3     asm-1-29",
-                        "shop          orders    2     asm-1-29");
+                        "Deployment shop/cart          3     asm-1-29",
+                        "  - restart Deployment shop/cart: 3 stale pods",
+                        "The mesh is on asm-1-30, and asm-1-29 is gone.",
+                        "Deployment shop/cart          3     asm-1-30",
+                        "StatefulSet shop/orders       2     asm-1-30");
         assertThat(run.exitCode()).isZero();
     }
 }
