@@ -56,7 +56,7 @@ public interface ControlPlane {
      *     the cluster or one of its node pools is not at rest; a failed start is no hindrance
      * @throws io.meshupgrade.common.ArmException as for {@link #start}
      */
-    ControlPlaneChange rollBack(DependantKind... accepted);
+    ControlPlaneChange rollback(DependantKind... accepted);
 
     /**
      * Copies the shared mesh config of one revision, the ConfigMap {@code istio-shared-configmap-REVISION}, for

@@ -88,7 +88,7 @@ final class ClusterControlPlane implements ControlPlane {
     }
 
     @Override
-    public ControlPlaneChange rollBack(DependantKind... accepted) {
+    public ControlPlaneChange rollback(DependantKind... accepted) {
         return retire("roll the canary back", RevisionChange::rollBack, false, Set.of(accepted));
     }
 

@@ -238,7 +238,7 @@ class ControlPlaneFaultsTest {
 
         // When
         ControlPlaneChange change =
-                again ? operator.plane().start(NEW) : operator.plane().rollBack();
+                again ? operator.plane().start(NEW) : operator.plane().rollback();
 
         // Then
         assertThat(change)
@@ -391,7 +391,7 @@ class ControlPlaneFaultsTest {
                     .faults()
                     .on("GET", OPERATION)
                     .nth(20)
-                    .before(() -> changes.add(other.plane().rollBack()));
+                    .before(() -> changes.add(other.plane().rollback()));
 
             // When
             KubernetesException e = catchThrowableOfType(

@@ -102,7 +102,7 @@ class ControlPlaneScenariosTest {
         aks.time().requireRest();
 
         // When
-        ControlPlaneChange change = operator.plane().rollBack();
+        ControlPlaneChange change = operator.plane().rollback();
 
         // Then
         assertRefused(change, UpgradeReason.STILL_NEEDED, "asm-1-30 is still needed. ");
@@ -147,7 +147,7 @@ class ControlPlaneScenariosTest {
 
         // Then
         assertRefused(operator.plane().complete(), UpgradeReason.NO_UPGRADE, "asm-1-29 is installed.");
-        assertRefused(operator.plane().rollBack(), UpgradeReason.NOTHING_TO_ROLL_BACK, "asm-1-29 is installed.");
+        assertRefused(operator.plane().rollback(), UpgradeReason.NOTHING_TO_ROLL_BACK, "asm-1-29 is installed.");
     }
 
     private static void assertRefused(ControlPlaneChange change, ReasonCode code, String words) {

@@ -19,6 +19,9 @@ import picocli.CommandLine.ScopeType;
             UpgradeCommand.class,
             RollbackCommand.class,
             RefreshCommand.class,
+            StartCommand.class,
+            CompleteCommand.class,
+            CleanUpCommand.class,
             DemoCommand.class,
             SimulateCommand.class
         },

@@ -4,22 +4,11 @@ import io.meshupgrade.upgrade.Rollout;
 import io.meshupgrade.upgrade.UpgradeOutcome;
 import io.meshupgrade.upgrade.UpgradePlan;
 import io.meshupgrade.upgrade.UpgradeRun;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** Plans, asks, runs, and says what came of it: what all commands do that restart workloads. */
 final class RunOptions {
@@ -32,10 +21,6 @@ final class RunOptions {
     private static final int AWAITING_COMPLETION = 7;
     private static final Duration LAST_CALL = Duration.ofSeconds(60);
 
-    @Spec(Target.MIXEE)
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec command;
-
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private OutputOptions output;
@@ -43,10 +28,9 @@ final class RunOptions {
     @Option(names = "--dry-run", description = "Show the plan, and change nothing.")
     private boolean dryRun;
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do it without asking.")
-    private boolean yes;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Consent consent;
 
     /** Does what was asked, and returns the exit code. */
     <S extends Rollout<S>> int run(S request) {
@@ -58,7 +42,7 @@ final class RunOptions {
         if (!output.isJson()) {
             output.print(paint -> new PlanText(plan, paint).toString());
         }
-        if (!yes && !plan.isEmpty() && !confirmed()) {
+        if (!plan.isEmpty() && !consent.given(output, "Do it?", ", or --dry-run to look")) {
             return ExitCode.OK;
         }
         RunPrinter printer = new RunPrinter(output, Terminal.ERRORS.isWatched());
@@ -98,28 +82,6 @@ final class RunOptions {
                 // It is being run.
                 printer.close();
             }
-        }
-    }
-
-    private boolean confirmed() {
-        if (!Terminal.OUTPUT.isWatched() || output.isJson()) {
-            throw new ParameterException(
-                    command.commandLine(), "Nobody is there to be asked: pass --yes to do it, or --dry-run to look.");
-        }
-        PrintWriter out = output.out();
-        out.print("Do it? [y/N] ");
-        out.flush();
-        try {
-            String answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-            boolean confirmed =
-                    answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-            if (!confirmed) {
-                out.println("Nothing was changed.");
-                out.flush();
-            }
-            return confirmed;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.lang.ProcessBuilder.Redirect;
 
 /** Whether somebody watches. Java knows it of all streams together only, and so the system's own tool is asked. */
 enum Terminal {
+    INPUT(0),
     OUTPUT(1),
     ERRORS(2);
 
@@ -18,6 +19,7 @@ enum Terminal {
     boolean isWatched() {
         try {
             return new ProcessBuilder("test", "-t", Integer.toString(descriptor))
+                            .redirectInput(Redirect.INHERIT)
                             .redirectOutput(Redirect.INHERIT)
                             .redirectError(Redirect.INHERIT)
                             .start()

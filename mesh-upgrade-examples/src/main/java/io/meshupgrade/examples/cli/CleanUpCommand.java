@@ -1,0 +1,41 @@
+package io.meshupgrade.examples.cli;
+
+import io.meshupgrade.MeshUpgrade;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "cleanup",
+        description = {
+            "Removes what revisions left over that are not installed any more: their shared mesh config, and Leases of"
+                    + " their istiods.",
+            "What somebody may have prepared, what is made anew from elsewhere, and what AKS made is left, and named."
+        })
+final class CleanUpCommand implements Callable<Integer> {
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClusterOptions cluster;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private OutputOptions output;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Consent consent;
+
+    @Override
+    public Integer call() {
+        try (MeshUpgrade mesh = cluster.connectToArm()) {
+            if (!consent.given(output, "Remove what revisions left over that are not installed?", "")) {
+                return ExitCode.OK;
+            }
+            CleanUpReport report = new CleanUpReport(mesh.controlPlane().cleanUp());
+            output.print(report::text, report::json);
+            return report.exitCode();
+        }
+    }
+}
