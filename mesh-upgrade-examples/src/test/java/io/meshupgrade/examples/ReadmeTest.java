@@ -14,7 +14,7 @@ class ReadmeTest {
     void theCodeSampleIsTakenFromAnExample() throws IOException {
         // Given
         String readme = Files.readString(Path.of("..", "README.md"));
-        String example = Files.readString(Path.of("src/main/java/io/meshupgrade/examples/ShowRevisions.java"));
+        String example = Files.readString(Path.of("src/main/java/io/meshupgrade/examples/UpgradeMesh.java"));
 
         // When
         String sample = readme.substring(readme.indexOf("```java\n") + "```java\n".length());
