@@ -185,7 +185,7 @@ class CrashSweepTest {
         return new UpgradeRunner(process.ports(), settings.spec()).run(null);
     }
 
-    private static SimulatedAks world(Scenario scenario) {
+    static SimulatedAks world(Scenario scenario) {
         SimulatedAks aks = SimulatedAks.builder()
                 .id(OperatorProcess.ID)
                 .stepped()
