@@ -10,6 +10,7 @@ module io.meshupgrade.api {
     exports io.meshupgrade.controlplane;
     exports io.meshupgrade.dependants;
     exports io.meshupgrade.lint;
+    exports io.meshupgrade.namespaces;
     exports io.meshupgrade.revisions;
     exports io.meshupgrade.sidecars;
     exports io.meshupgrade.tags;

@@ -6,6 +6,7 @@ import io.meshupgrade.common.MeshUpgradeException;
 import io.meshupgrade.controlplane.ControlPlane;
 import io.meshupgrade.dependants.Dependants;
 import io.meshupgrade.lint.Lint;
+import io.meshupgrade.namespaces.Namespaces;
 import io.meshupgrade.revisions.Revisions;
 import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
@@ -35,6 +36,9 @@ public interface MeshUpgrade extends AutoCloseable {
      * namespaces ask for a revision without naming it.
      */
     Tags tags();
+
+    /** {@return the namespaces of the mesh} From which revision or tag they get their sidecars. */
+    Namespaces namespaces();
 
     /** {@return the sidecars of the mesh} Which pod runs what, what it should run, and why it does not. */
     Sidecars sidecars();

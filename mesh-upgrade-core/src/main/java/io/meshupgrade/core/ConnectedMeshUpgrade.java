@@ -11,6 +11,7 @@ import io.meshupgrade.core.internal.run.SingleOperator;
 import io.meshupgrade.core.internal.time.SystemTime;
 import io.meshupgrade.dependants.Dependants;
 import io.meshupgrade.lint.Lint;
+import io.meshupgrade.namespaces.Namespaces;
 import io.meshupgrade.revisions.Revisions;
 import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
@@ -75,6 +76,13 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
                 () -> kubernetes().writer(),
                 this::operator,
                 MeshReading.CONTROL_PLANE_NAMESPACE);
+    }
+
+    @Override
+    public Namespaces namespaces() {
+        kubernetes();
+        return new ClusterNamespaces(
+                this::reading, () -> kubernetes().writer(), () -> kubernetes().probe(), this::operator);
     }
 
     private SingleOperator operator() {

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             RefreshCommand.class,
             StartCommand.class,
             CompleteCommand.class,
+            PointCommand.class,
             CleanUpCommand.class,
             DemoCommand.class,
             SimulateCommand.class

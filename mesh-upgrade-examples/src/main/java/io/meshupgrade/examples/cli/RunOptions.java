@@ -17,7 +17,7 @@ final class RunOptions {
     static final int BLOCKED = 4;
 
     private static final int ROLLED_BACK = 5;
-    private static final int STOPPED = 6;
+    static final int STOPPED = 6;
     private static final int AWAITING_COMPLETION = 7;
     private static final Duration LAST_CALL = Duration.ofSeconds(60);
 

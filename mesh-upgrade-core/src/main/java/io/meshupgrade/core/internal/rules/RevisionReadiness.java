@@ -51,6 +51,20 @@ public final class RevisionReadiness {
         return List.copyOf(missing);
     }
 
+    /**
+     * What is seen to be missing for injection; gateways do not matter to it, and what could not be read is not in it.
+     *
+     * @return empty when the revision can inject, as far as that is known
+     */
+    static List<String> missingForInjection(MeshObservation observation, Revision revision) {
+        return ControlPlaneRules.status(observation).revisions().stream()
+                .filter(status -> status.revision().equals(revision.name()))
+                .flatMap(status -> status.components().stream())
+                .filter(component -> component.kind().injects() && component.state() == State.NOT_READY)
+                .map(component -> component.reason().sentence())
+                .toList();
+    }
+
     private static Optional<Reason> injector(MeshObservation observation, Revision revision) {
         String map = "ConfigMap " + observation.mesh().controlPlaneNamespace() + "/istio-sidecar-injector-" + revision;
         if (observation.mesh().injectors() instanceof Reading.Unknown<List<InjectorConfig>> unknown) {
