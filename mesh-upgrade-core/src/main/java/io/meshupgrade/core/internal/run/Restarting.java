@@ -1,6 +1,7 @@
 package io.meshupgrade.core.internal.run;
 
 import io.meshupgrade.common.Reason;
+import io.meshupgrade.common.WorkloadRef;
 import io.meshupgrade.core.internal.act.RestartAction;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.MeshFacts;
@@ -73,6 +74,11 @@ final class Restarting implements AutoCloseable {
         if (mirror != null) {
             mirror.close();
         }
+    }
+
+    /** A workload of a namespace that is followed. */
+    Optional<WorkloadFacts> find(WorkloadRef workload) {
+        return mirror(workload.namespace()).workload(workload);
     }
 
     /** The templates of what is to be restarted. */
