@@ -12,6 +12,7 @@ import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
 import io.meshupgrade.upgrade.Rollback;
 import io.meshupgrade.upgrade.Upgrades;
+import io.meshupgrade.workloads.Workloads;
 
 /**
  * One AKS cluster with the Istio add-on: the entry to all that the library reads there and does.
@@ -51,6 +52,9 @@ public interface MeshUpgrade extends AutoCloseable {
 
     /** {@return the control plane as it stands in the cluster} Its istiods, webhooks, gateways and autoscalers. */
     ControlPlane controlPlane();
+
+    /** {@return the workloads of the mesh, to be restarted one by one} */
+    Workloads workloads();
 
     /** {@return where an upgrade to another revision begins} It needs ARM. */
     Upgrades upgrade();

@@ -20,7 +20,8 @@ public interface ControlPlane {
 
     /**
      * Installs a second revision next to the one that is there: the canary. No sidecar changes by it, but new istiods
-     * and gateways come up, and what names no revision is validated by the canary from then on.
+     * and gateways come up, and what names no revision is validated by the canary from then on. Gateways of the Gateway
+     * API that name no revision belong to the canary at once, and are rolled by it.
      *
      * <p>Returns when ARM is done. That is no proof that istiod runs: see {@link #status}. A start that failed half-way
      * is sent again.

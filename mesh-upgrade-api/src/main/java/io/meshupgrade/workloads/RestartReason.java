@@ -10,6 +10,8 @@ public enum RestartReason implements ReasonCode {
             "Restart it by hand, or remove the annotation."),
     /** Something else owns it. */
     OWNED("Something else controls the workload, and decides about its pods.", "Restart its owner by its own means."),
+    /** A kind that has no rollout of its own. */
+    NOT_RESTARTABLE("It is of a kind that cannot be restarted by its template.", "Replace its pods by hand."),
     /** Paused. */
     PAUSED("The rollout of the workload is paused, so that a restart would do nothing.", "Resume it."),
     /** Replaces no pods. */

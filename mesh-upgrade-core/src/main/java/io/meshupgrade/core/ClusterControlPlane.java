@@ -107,8 +107,11 @@ final class ClusterControlPlane implements ControlPlane {
         return holding(action, lease -> {
             ArmCluster seen = azure.cluster();
             RevisionChange change = decision.apply(seen, null);
+            if (change instanceof RevisionChange.Refuse refuse) {
+                return new ControlPlaneChange.Refused(refuse.reason());
+            }
             if (!(change instanceof RevisionChange.Replace replace)) {
-                return make(action, azure, lease, cluster -> decision.apply(cluster, null));
+                return new ControlPlaneChange.Unchanged(seen.mesh().revisions());
             }
             Revision staying = replace.revisions().get(0);
             Revision gone = seen.mesh().revisions().stream()

@@ -107,7 +107,7 @@ final class ClusterNamespaces implements Namespaces {
             throws InterruptedException {
         long end = time.nanos() + SETTLING.toNanos();
         Optional<Reason> failure = new AwaitAdmission(probe.get(), time, PATIENCE, SETTLING)
-                .await(namespace, List.of(PLAIN), point.revision().name());
+                .await(namespace, List.of(PLAIN), point.revision().name(), template -> Optional.empty());
         if (point.keeper() != null && failure.isEmpty()) {
             time.await(Duration.ofNanos(Math.max(0, end - time.nanos())));
         }

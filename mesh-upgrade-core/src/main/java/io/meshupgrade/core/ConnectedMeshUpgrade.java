@@ -8,6 +8,7 @@ import io.meshupgrade.core.internal.kubernetes.KubernetesCluster;
 import io.meshupgrade.core.internal.run.OperatorLease;
 import io.meshupgrade.core.internal.run.RunPorts;
 import io.meshupgrade.core.internal.run.SingleOperator;
+import io.meshupgrade.core.internal.run.SingleRestart;
 import io.meshupgrade.core.internal.time.SystemTime;
 import io.meshupgrade.dependants.Dependants;
 import io.meshupgrade.lint.Lint;
@@ -16,7 +17,9 @@ import io.meshupgrade.revisions.Revisions;
 import io.meshupgrade.sidecars.Sidecars;
 import io.meshupgrade.tags.Tags;
 import io.meshupgrade.upgrade.Rollback;
+import io.meshupgrade.upgrade.UpgradePlan.Direction;
 import io.meshupgrade.upgrade.Upgrades;
+import io.meshupgrade.workloads.Workloads;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
@@ -109,6 +112,12 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
         kubernetes();
         return new ClusterControlPlane(
                 this::reading, this::arm, () -> kubernetes().writer(), this::operator);
+    }
+
+    @Override
+    public Workloads workloads() {
+        return workload ->
+                new SingleRestart(ports(), new RolloutSettings(Direction.REFRESH, null).spec()).restart(workload);
     }
 
     @Override

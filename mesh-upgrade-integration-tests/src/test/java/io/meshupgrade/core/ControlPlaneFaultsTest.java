@@ -346,6 +346,19 @@ class ControlPlaneFaultsTest {
     }
 
     @Test
+    void anUpgradeThatSomebodyStartsInThisMomentIsNotCompletedUnseen() {
+        // Given
+        aks.arm().faults().on("GET", CLUSTER).nth(2).before(() -> aks.others().setRevisions("asm-1-29", "asm-1-30"));
+
+        // When
+        ControlPlaneChange change = operator.plane().complete();
+
+        // Then
+        assertRefused(change, UpgradeReason.NO_UPGRADE, "asm-1-29 is installed.");
+        assertThat(puts()).isZero();
+    }
+
+    @Test
     void whoIsOvertakenByTheSameStartIsContent() {
         // Given
         aks.arm().faults().on("PUT", CLUSTER).first(1).before(() -> aks.others().setRevisions("asm-1-29", "asm-1-30"));

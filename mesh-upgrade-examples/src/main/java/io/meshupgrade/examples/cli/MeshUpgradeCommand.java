@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             UpgradeCommand.class,
             RollbackCommand.class,
             RefreshCommand.class,
+            RestartCommand.class,
             StartCommand.class,
             CompleteCommand.class,
             PointCommand.class,

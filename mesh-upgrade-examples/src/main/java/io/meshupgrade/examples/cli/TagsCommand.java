@@ -5,5 +5,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tags",
         description = "The revision tags, by which namespaces ask for a revision without naming it.",
-        subcommands = {TagsListCommand.class, TagsHealthCommand.class})
+        subcommands = {TagsListCommand.class, TagsHealthCommand.class, TagsSetCommand.class, TagsRemoveCommand.class})
 final class TagsCommand extends CommandGroup {}

@@ -25,6 +25,9 @@ import java.util.Set;
 public final class AwaitAdmission {
 
     private static final int IN_A_ROW = 3;
+    /** Within this caches follow. */
+    private static final Duration LAG = Duration.ofSeconds(5);
+
     private static final Duration BETWEEN = Duration.ofMillis(200);
     private static final String UNREACHED = "failed calling webhook";
 
@@ -44,16 +47,25 @@ public final class AwaitAdmission {
         this.settling = settling;
     }
 
+    /** Tells caches that lag, which pass, from what does not. */
+    public interface Obstacle {
+
+        /** Why a pod of this template will not be injected as it should, however long one waits; empty if it may. */
+        Optional<Reason> of(PodTemplate template);
+    }
+
     /**
      * Waits.
      *
      * @param templates those of the workloads; each that looks different to injection is asked about
+     * @param obstacle is asked now and then while answers are wrong
      * @return why it must not go on, or empty when admission follows
      */
-    public Optional<Reason> await(String namespace, Collection<PodTemplate> templates, String revision)
+    public Optional<Reason> await(
+            String namespace, Collection<PodTemplate> templates, String revision, Obstacle obstacle)
             throws InterruptedException {
         for (PodTemplate template : signatures(templates)) {
-            Optional<Reason> failure = await(namespace, template, revision);
+            Optional<Reason> failure = await(namespace, template, revision, obstacle);
             if (failure.isPresent()) {
                 return failure;
             }
@@ -61,9 +73,10 @@ public final class AwaitAdmission {
         return Optional.empty();
     }
 
-    private Optional<Reason> await(String namespace, PodTemplate template, String revision)
+    private Optional<Reason> await(String namespace, PodTemplate template, String revision, Obstacle obstacle)
             throws InterruptedException {
         long end = time.nanos() + patience.toNanos();
+        long lookAt = time.nanos() + LAG.toNanos();
         int right = 0;
         while (true) {
             Answer answer = probe.probe(namespace, template);
@@ -75,6 +88,13 @@ public final class AwaitAdmission {
             right = wrong.isEmpty() ? right + 1 : 0;
             if (right == IN_A_ROW) {
                 return Optional.empty();
+            }
+            if (time.nanos() >= lookAt) {
+                Optional<Reason> found = obstacle.of(template);
+                if (found.isPresent()) {
+                    return found;
+                }
+                lookAt = time.nanos() + LAG.toNanos();
             }
             if (time.nanos() >= end) {
                 return Optional.of(new Reason(

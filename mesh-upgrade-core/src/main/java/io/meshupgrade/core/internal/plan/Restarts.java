@@ -10,7 +10,9 @@ import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import io.meshupgrade.core.internal.rules.Injection;
 import io.meshupgrade.core.internal.rules.Prediction;
 import io.meshupgrade.core.internal.rules.RestartJudgement;
+import io.meshupgrade.core.internal.rules.Stamp;
 import io.meshupgrade.upgrade.Step.Restart;
+import io.meshupgrade.upgrade.UpgradePlan.Direction;
 import io.meshupgrade.upgrade.UpgradeReason;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,12 +57,26 @@ final class Restarts {
         MeshObservation.value(situation.mesh().mesh().namespaces())
                 .forEach(namespace -> namespaces.put(namespace.name(), namespace));
         sorted(situation).forEach(pods -> {
-            int stale = pods.of(from.name());
+            int stale = pods.of(from.name()) + restarts.lostOnTheWay(pods, from);
             if (stale > 0) {
                 restarts.move(pods, stale, from, to, injection, namespaces);
             }
         });
         return restarts;
+    }
+
+    /**
+     * Pods of a workload that we restarted for the canary, which came up without a sidecar since the canary went away
+     * in that moment: on the way back they are restarted with the others.
+     */
+    private int lostOnTheWay(WorkloadPods pods, Revision from) {
+        WorkloadFacts workload = workloads.get(pods.workload());
+        boolean ours = workload != null
+                && request.direction() == Direction.ROLLBACK
+                && Stamp.of(workload.template().annotations())
+                        .filter(stamp -> stamp.sameGoal(request.upgrade(), from.name()))
+                        .isPresent();
+        return ours ? pods.missing() : 0;
     }
 
     /** Those with a pod that a restart makes right. */

@@ -19,6 +19,7 @@ public final class WorkloadPods {
     private int notYet;
     private int pinned;
     private int unknown;
+    private int missing;
     private @Nullable PodAudit example;
 
     WorkloadPods(WorkloadRef workload) {
@@ -28,6 +29,10 @@ public final class WorkloadPods {
     void add(PodAudit pod) {
         if (pod.verdict() == SidecarClass.UNKNOWN) {
             unknown++;
+        }
+        if (pod.verdict() == SidecarClass.MISSING_SIDECAR) {
+            missing++;
+            example = example == null ? pod : example;
         }
         if (pod.injectedRevision() == null) {
             return;
@@ -68,6 +73,11 @@ public final class WorkloadPods {
     /** How many pods name their image themselves. */
     int pinned() {
         return pinned;
+    }
+
+    /** How many pods have no sidecar and should have one. */
+    int missing() {
+        return missing;
     }
 
     /** How many pods cannot be judged. */

@@ -23,8 +23,14 @@ public sealed interface RestartProgress {
      * It goes on.
      *
      * @param how a sentence; patience begins anew when it changes
+     * @param rejected whether its pods are not created at all
      */
-    record Waiting(String how) implements RestartProgress {}
+    record Waiting(String how, boolean rejected) implements RestartProgress {
+
+        Waiting(String how) {
+            this(how, false);
+        }
+    }
 
     /** The rollout is complete and its pods are wrong: it may be restarted once more. */
     record Again(Reason reason) implements RestartProgress {}
@@ -45,7 +51,7 @@ public sealed interface RestartProgress {
         RolloutFacts.Condition failure = rollout.conditions().get("ReplicaFailure");
         if (failure != null && failure.status().equals("True")) {
             // Not yet stuck: quotas are raised and webhooks come back. Patience decides.
-            return new Waiting("The pods of " + name + " are not created: " + failure.message());
+            return new Waiting("The pods of " + name + " are not created: " + failure.message(), true);
         }
         RolloutFacts.Condition progressing = rollout.conditions().get("Progressing");
         if (progressing != null

@@ -48,8 +48,9 @@ record Goal(
                         || (Objects.equals(intent.to(), asked.target())
                                 && intent.spec().equals(spec.digest())));
         if (same) {
-            return canaryGone(intent, situation) && !spec.retry()
-                    ? blocked(asked, UpgradeReason.REVISIONS_CHANGED, gone(intent))
+            Optional<Reason> gone = spec.retry() ? Optional.empty() : canaryGone(intent, situation);
+            return gone.isPresent()
+                    ? new Goal(back(asked, intent.to()), intent.back(gone.get()), null)
                     : new Goal(asked, intent, null);
         }
         if (spec.replace() || intent.direction() == Direction.REFRESH) {
@@ -95,17 +96,22 @@ record Goal(
                 && installed.get(0).equals(intent.to());
     }
 
-    private static boolean canaryGone(Intent intent, Situation situation) {
+    /**
+     * Why there is only the way back: somebody removed the canary that this upgrade started, so that whatever points to
+     * it gets no sidecars, or no pods at all.
+     */
+    static Optional<Reason> canaryGone(Intent intent, Situation situation) {
         List<Revision> installed = MeshObservation.value(situation.mesh().installed());
-        return intent.state() == State.STARTED
+        boolean gone = intent.state() == State.STARTED
                 && intent.direction() == Direction.UPGRADE
                 && installed.size() == 1
                 && installed.get(0).equals(intent.from());
-    }
-
-    private static String gone(Intent intent) {
-        return "The canary " + intent.to() + " was installed by this upgrade, and is gone: somebody rolled it back in"
-                + " ARM.";
+        return gone
+                ? Optional.of(new Reason(
+                        UpgradeReason.REVISIONS_CHANGED,
+                        "The canary " + intent.to()
+                                + " was started by this upgrade, and is gone: somebody rolled it back" + " in ARM."))
+                : Optional.empty();
     }
 
     private static Goal blocked(PlanRequest asked, UpgradeReason code, String sentence) {

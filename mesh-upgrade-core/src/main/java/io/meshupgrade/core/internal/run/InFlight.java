@@ -8,6 +8,8 @@ import java.time.Duration;
 /** A workload in the middle of its rollout. */
 final class InFlight {
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
     private final Restart step;
     private final int sidecars;
     private final Duration patience;
@@ -15,6 +17,7 @@ final class InFlight {
     private String versionBefore;
     private String progress = "";
     private long progressAt;
+    private long lookedAt;
 
     /**
      * @param versionBefore the resource version of the workload which our request was about; empty when none was made
@@ -26,6 +29,7 @@ final class InFlight {
         this.sidecars = sidecars;
         this.patience = patience;
         this.progressAt = now;
+        this.lookedAt = now;
     }
 
     /** What it came to. */
@@ -74,6 +78,13 @@ final class InFlight {
 
     String progress() {
         return progress;
+    }
+
+    /** Whether it is time to look why its pods do not come; not more often than now and then. */
+    boolean looksAgain(long now) {
+        boolean due = now - lookedAt >= LOOK_AGAIN.toNanos();
+        lookedAt = due ? now : lookedAt;
+        return due;
     }
 
     /** Nanoseconds; not positive when it is over. */

@@ -1,15 +1,22 @@
 package io.meshupgrade.core.internal.run;
 
+import io.meshupgrade.common.Reading;
 import io.meshupgrade.common.Reason;
+import io.meshupgrade.common.Revision;
 import io.meshupgrade.core.internal.act.AwaitAdmission;
 import io.meshupgrade.core.internal.act.PointAction;
 import io.meshupgrade.core.internal.act.PointAction.Move;
 import io.meshupgrade.core.internal.act.TagActions;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.MeshFacts;
+import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.MeshObservation;
+import io.meshupgrade.core.internal.observe.PodTemplate;
+import io.meshupgrade.core.internal.observe.ServiceFacts;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
 import io.meshupgrade.core.internal.rules.Before;
+import io.meshupgrade.core.internal.rules.Injection;
+import io.meshupgrade.core.internal.rules.Prediction;
 import io.meshupgrade.core.internal.rules.TagSetting;
 import io.meshupgrade.core.internal.rules.TagSetting.Decision;
 import io.meshupgrade.upgrade.Step.MoveTag;
@@ -17,7 +24,9 @@ import io.meshupgrade.upgrade.Step.PointGateway;
 import io.meshupgrade.upgrade.Step.PointNamespace;
 import io.meshupgrade.upgrade.UpgradeEvent.Kind;
 import io.meshupgrade.upgrade.UpgradePlan.Direction;
+import io.meshupgrade.upgrade.UpgradeReason;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +114,36 @@ final class Pointing {
         return admission.await(
                 work.namespace(),
                 restarting.templates(work),
-                work.restarts().get(0).to().name());
+                work.restarts().get(0).to().name(),
+                template -> obstacle(
+                        work.namespace(), template, work.restarts().get(0).to()));
+    }
+
+    /**
+     * Why new pods will not be injected by a revision though they were pointed to it: the revision is gone, or somebody
+     * points them elsewhere. Empty when it is only a matter of time. Reads what decides about injection.
+     */
+    Optional<Reason> obstacle(String namespace, PodTemplate template, Revision revision) {
+        MeshFacts now = ports.observer().facts();
+        boolean gone = now.services() instanceof Reading.Known<List<ServiceFacts>> services
+                && services.value().stream()
+                        .noneMatch(service -> !service.labels().containsKey(MeshKeys.TAG)
+                                && service.label(MeshKeys.REVISION).equals(revision.name()));
+        if (gone) {
+            return Optional.of(new Reason(
+                    UpgradeReason.REVISIONS_CHANGED,
+                    "The control plane of " + revision + " is gone from the cluster."));
+        }
+        Prediction prediction = Injection.of(now).predict(namespace, template);
+        boolean comes = prediction instanceof Prediction.Injected injected
+                && injected.revision().equals(revision.name());
+        boolean may = prediction instanceof Prediction.Rejected || prediction instanceof Prediction.Unknown;
+        return comes || may
+                ? Optional.empty()
+                : Optional.of(new Reason(
+                        UpgradeReason.REVERTED,
+                        "Namespace " + namespace + " was pointed to " + revision + ", and is not any more. "
+                                + prediction.reason().sentence()));
     }
 
     /** @return whether it points where it should; otherwise somebody else is at it, and the next plan decides */

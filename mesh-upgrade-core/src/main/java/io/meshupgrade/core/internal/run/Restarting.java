@@ -1,6 +1,7 @@
 package io.meshupgrade.core.internal.run;
 
 import io.meshupgrade.common.Reason;
+import io.meshupgrade.common.WorkloadRef;
 import io.meshupgrade.core.internal.act.RestartAction;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.MeshFacts;
@@ -75,6 +76,11 @@ final class Restarting implements AutoCloseable {
         }
     }
 
+    /** A workload of a namespace that is followed. */
+    Optional<WorkloadFacts> find(WorkloadRef workload) {
+        return mirror(workload.namespace()).workload(workload);
+    }
+
     /** The templates of what is to be restarted. */
     List<PodTemplate> templates(NamespaceWork work) {
         follow(work.namespace());
@@ -134,7 +140,7 @@ final class Restarting implements AutoCloseable {
     }
 
     /** Looks how one is. */
-    InFlight.State look(InFlight flight) {
+    InFlight.State look(InFlight flight, Pointing pointing) {
         Restart step = flight.step();
         NamespaceMirror mirror = mirror(step.workload().namespace());
         Optional<String> broken = mirror.broken();
@@ -154,15 +160,28 @@ final class Restarting implements AutoCloseable {
         }
         RestartProgress progress = RestartProgress.of(workload, mirror.podsOf(step.workload()), flight.stamp());
         if (progress instanceof RestartProgress.Waiting waiting) {
-            return waiting(flight, waiting.how());
+            Optional<Reason> obstacle = waiting.rejected() && flight.looksAgain(time.nanos())
+                    ? obstacle(flight, pointing)
+                    : Optional.empty();
+            return obstacle.<InFlight.State>map(InFlight.State.Stuck::new)
+                    .orElseGet(() -> waiting(flight, waiting.how()));
         }
         if (progress instanceof RestartProgress.Stuck stuck) {
             return new InFlight.State.Stuck(stuck.reason());
         }
         if (progress instanceof RestartProgress.Again again) {
-            return again(flight, workload, again.reason());
+            return obstacle(flight, pointing)
+                    .<InFlight.State>map(InFlight.State.Stuck::new)
+                    .orElseGet(() -> again(flight, workload, again.reason()));
         }
         return new InFlight.State.Over();
+    }
+
+    private Optional<Reason> obstacle(InFlight flight, Pointing pointing) {
+        Restart step = flight.step();
+        return mirror(step.workload().namespace())
+                .workload(step.workload())
+                .flatMap(workload -> pointing.obstacle(step.workload().namespace(), workload.template(), step.to()));
     }
 
     /** Whether the mirror still shows it as it was before our own request was answered. */

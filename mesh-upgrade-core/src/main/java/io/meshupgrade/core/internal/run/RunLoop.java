@@ -1,14 +1,13 @@
 package io.meshupgrade.core.internal.run;
 
 import io.meshupgrade.common.Reason;
-import io.meshupgrade.common.Revision;
+import io.meshupgrade.common.ReasonCode;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.plan.PlanRequest;
 import io.meshupgrade.core.internal.plan.Planner;
 import io.meshupgrade.core.internal.plan.Situation;
 import io.meshupgrade.core.internal.run.Intent.State;
 import io.meshupgrade.upgrade.Blocker;
-import io.meshupgrade.upgrade.Gate;
 import io.meshupgrade.upgrade.OnUnhealthy;
 import io.meshupgrade.upgrade.Step;
 import io.meshupgrade.upgrade.UpgradeEvent.Kind;
@@ -19,6 +18,7 @@ import io.meshupgrade.upgrade.UpgradeReason;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +28,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunLoop {
 
+    /** Said when somebody else changed the revisions in ARM meanwhile. */
+    private static final Set<ReasonCode> OTHERS_IN_ARM =
+            Set.of(UpgradeReason.REVISIONS_CHANGED, UpgradeReason.NO_UPGRADE);
+
     private final RunPorts ports;
     private final RolloutSpec spec;
     private final HeldLease lease;
     private final Checkpoint checkpoint;
     private final Events events;
-    private final Gates gates;
+    private final GatePoints gates;
     private final Hiccups hiccups;
     private final StepActions actions;
     private final WaveRunner waves;
     private PlanRequest request;
     private @Nullable Intent intent;
     private UpgradePlan plan;
+    private @Nullable Situation situation;
     private boolean touched;
+    private boolean changed;
     private String attempted = "";
 
     RunLoop(
@@ -57,7 +63,7 @@ final class RunLoop {
         this.events = events;
         this.request = spec.request();
         this.hiccups = new Hiccups(checkpoint, events);
-        this.gates = new Gates(spec, checkpoint, lease, events);
+        this.gates = new GatePoints(spec, checkpoint, lease, events);
         this.actions = new StepActions(ports, spec, lease, writer, checkpoint, events);
         this.waves = new WaveRunner(ports, spec, lease, writer, checkpoint, events);
         this.plan = UpgradePlan.nothing(request.direction());
@@ -69,21 +75,21 @@ final class RunLoop {
     }
 
     UpgradeOutcome run(@Nullable UpgradePlan approved) throws InterruptedException {
-        Situation situation = hiccups.through(() -> ports.observer().observe(request.direction() == Direction.UPGRADE));
-        Goal goal = Goal.of(spec, Intent.parse(lease.annotation(Intent.ANNOTATION)), situation);
+        Situation first = hiccups.through(() -> ports.observer().observe(request.direction() == Direction.UPGRADE));
+        Goal goal = Goal.of(spec, Intent.parse(lease.annotation(Intent.ANNOTATION)), first);
         if (goal.blocker() != null) {
             return new UpgradeOutcome.Blocked(List.of(goal.blocker()));
         }
         request = goal.request();
         intent = goal.intent();
         touched = intent != null;
-        plan(situation);
+        plan(first);
         Optional<UpgradeOutcome> nothing = beforeAnything(approved);
         if (nothing.isPresent()) {
             return nothing.get();
         }
         if (touched) {
-            Optional<Reason> failure = gatesAgain();
+            Optional<Reason> failure = gates.again(plan, waves);
             if (failure.isPresent()) {
                 Optional<UpgradeOutcome> stopped = unhealthy(failure.get());
                 if (stopped.isPresent()) {
@@ -126,6 +132,13 @@ final class RunLoop {
                 }
             }
             plan(observe());
+            Optional<Reason> gone =
+                    intent == null ? Optional.empty() : Goal.canaryGone(intent, Objects.requireNonNull(situation));
+            if (gone.isPresent()) {
+                events.tell(Kind.DRIFT, "", gone.get().sentence());
+                turnBack(gone.get());
+                plan(observe());
+            }
         }
     }
 
@@ -138,10 +151,11 @@ final class RunLoop {
         return plan.steps().stream().anyMatch(Step.StartCanary.class::isInstance);
     }
 
-    private void plan(Situation situation) {
-        plan = Planner.plan(situation, intent == null ? request : request.goingOn(intent.id()));
-        waves.planned(plan, situation);
-        actions.planned(plan, situation);
+    private void plan(Situation seen) {
+        situation = seen;
+        plan = Planner.plan(seen, intent == null ? request : request.goingOn(intent.id()));
+        waves.planned(plan, seen);
+        actions.planned(plan, seen);
         events.tell(
                 Kind.PLANNED,
                 "",
@@ -225,10 +239,10 @@ final class RunLoop {
         String wave = head.wave();
         if (wave != null) {
             Optional<Reason> failure = waves.run(wave, current);
-            return failure.isPresent() ? failure : afterWave(wave);
+            return failure.isPresent() ? failure : gates.afterWave(plan, wave);
         }
         if (head instanceof Step.Complete) {
-            Optional<Reason> failure = gates.ask(snapshot(Gate.Point.BEFORE_COMPLETE, null));
+            Optional<Reason> failure = gates.beforeComplete(plan);
             if (failure.isPresent()) {
                 return failure;
             }
@@ -240,58 +254,32 @@ final class RunLoop {
             failure = actions.act(new Step.AwaitRevision(Objects.requireNonNull(plan.to())), current);
         }
         boolean up = starts || (head instanceof Step.AwaitRevision && request.direction() == Direction.UPGRADE);
-        return failure.isEmpty() && up ? gates.ask(snapshot(Gate.Point.AFTER_START, null)) : failure;
-    }
-
-    private Optional<Reason> afterWave(String wave) throws InterruptedException {
-        if (request.direction() == Direction.ROLLBACK) {
-            return Optional.empty();
-        }
-        if (!spec.soak().isZero()) {
-            events.tell(Kind.WAITING, wave, "", "Rests for " + spec.soak().toSeconds() + " s.");
-            checkpoint.rest(spec.soak());
-        }
-        return plan.from() == null ? Optional.empty() : gates.ask(snapshot(Gate.Point.AFTER_WAVE, wave));
-    }
-
-    /** Verdicts are not stored: whoever goes on asks the gates of the last thing that was done again. */
-    private Optional<Reason> gatesAgain() throws InterruptedException {
-        if (request.direction() != Direction.UPGRADE
-                || plan.from() == null
-                || plan.steps().isEmpty()) {
-            return Optional.empty();
-        }
-        Step head = plan.steps().get(0);
-        boolean starting = head instanceof Step.CopyMeshConfig
-                || head instanceof Step.PinGateway
-                || head instanceof Step.StartCanary
-                || head instanceof Step.AwaitRevision;
-        if (starting) {
-            return Optional.empty();
-        }
-        String done = waves.before(head.wave());
-        return gates.ask(snapshot(done == null ? Gate.Point.AFTER_START : Gate.Point.AFTER_WAVE, done));
-    }
-
-    private Gate.Snapshot snapshot(Gate.Point point, @Nullable String wave) {
-        Revision from = Objects.requireNonNull(plan.from());
-        return new Gate.Snapshot(point, wave, from, Objects.requireNonNull(plan.to()));
+        return failure.isPresent() || !up ? failure : gates.afterStart(plan);
     }
 
     /** Stops, or turns back. */
     private Optional<UpgradeOutcome> unhealthy(Reason reason) {
         events.tell(Kind.UNHEALTHY, "", reason.sentence());
+        if (OTHERS_IN_ARM.contains(reason.code()) && !changed) {
+            // The next plan knows what to make of it.
+            changed = true;
+            return Optional.empty();
+        }
         boolean back = request.direction() == Direction.UPGRADE && spec.onUnhealthy() == OnUnhealthy.ROLL_BACK;
         boolean ofArm = reason.code() == UpgradeReason.ARM_REFUSED || reason.code() == UpgradeReason.CLUSTER_NOT_READY;
         if (!back || intent == null || ofArm) {
             return Optional.of(new UpgradeOutcome.Stopped(reason, plan.steps()));
         }
-        Intent turned = intent.back(reason);
+        turnBack(reason);
+        return Optional.empty();
+    }
+
+    private void turnBack(Reason reason) {
+        Intent turned = Objects.requireNonNull(intent).back(reason);
         intend(turned);
         request = Goal.back(spec.request(), turned.from());
         attempted = "";
         events.tell(Kind.ROLLING_BACK, "", "Rolls back to " + turned.to() + ": " + reason.sentence());
-        return Optional.empty();
     }
 
     private UpgradeOutcome awaiting() {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaveRunner {
 
+    /** What nothing tells of, such as that a revision is gone, is looked for now and then. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
     private static final Duration MIRROR_LAG = Duration.ofMillis(100);
 
     private final RolloutSpec spec;
@@ -118,7 +121,7 @@ final class WaveRunner {
 
     private Optional<Reason> restartAll(Pointing pointing, Intent intent) throws InterruptedException {
         while (true) {
-            Optional<Reason> failure = look();
+            Optional<Reason> failure = look(pointing);
             if (failure.isEmpty() && !checkpoint.paused()) {
                 failure = launch(pointing, intent);
             }
@@ -193,10 +196,10 @@ final class WaveRunner {
     }
 
     /** Looks at what is in the middle of its rollout. */
-    private Optional<Reason> look() {
+    private Optional<Reason> look(Pointing pointing) {
         for (Iterator<InFlight> each = inFlight.iterator(); each.hasNext(); ) {
             InFlight workload = each.next();
-            InFlight.State state = restarting.look(workload);
+            InFlight.State state = restarting.look(workload, pointing);
             if (state instanceof InFlight.State.Stuck stuck) {
                 return Optional.of(stuck.reason());
             }
@@ -232,6 +235,9 @@ final class WaveRunner {
         long nanos = spec.patience().toNanos();
         for (InFlight workload : inFlight) {
             nanos = Math.min(nanos, workload.patienceLeft(time.nanos()));
+        }
+        if (!inFlight.isEmpty()) {
+            nanos = Math.min(nanos, LOOK_AGAIN.toNanos());
         }
         boolean room = inFlight.size() < spec.workloadsAtOnce() && (current != null || !ahead.isEmpty());
         if (room && !checkpoint.paused()) {

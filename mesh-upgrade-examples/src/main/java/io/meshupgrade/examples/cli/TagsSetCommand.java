@@ -1,0 +1,59 @@
+package io.meshupgrade.examples.cli;
+
+import io.meshupgrade.MeshUpgrade;
+import io.meshupgrade.common.Revision;
+import io.meshupgrade.common.RevisionTag;
+import io.meshupgrade.tags.TagOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "set",
+        description = {
+            "Makes a tag, or points it to another revision, or mends it.",
+            "It is refused when the tag would shadow a revision, point to nothing, or overlap with another injector."
+        })
+final class TagsSetCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "TAG", description = "The tag, such as prod-stable.")
+    @SuppressWarnings("NullAway.Init")
+    private RevisionTag tag;
+
+    @Parameters(index = "1", paramLabel = "REVISION", description = "Where it shall point, such as asm-1-30.")
+    @SuppressWarnings("NullAway.Init")
+    private Revision revision;
+
+    @Option(
+            names = "--move-gateways",
+            description = "Move it though Gateways of the Gateway API use it, which istiod rolls at once.")
+    private boolean moveGateways;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ClusterOptions cluster;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private OutputOptions output;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private Consent consent;
+
+    @Override
+    public Integer call() {
+        try (MeshUpgrade mesh = cluster.connect()) {
+            if (!consent.given(output, "Point the tag " + tag + " to " + revision + "?", "")) {
+                return ExitCode.OK;
+            }
+            TagOption[] options = moveGateways ? new TagOption[] {TagOption.MOVE_GATEWAYS} : new TagOption[0];
+            TagChangeReport report = new TagChangeReport(mesh.tags().set(tag, revision, options));
+            output.print(report::text, report.json());
+            return report.exitCode();
+        }
+    }
+}
