@@ -1,6 +1,7 @@
 package io.meshupgrade.testkit;
 
 import io.meshupgrade.testkit.internal.time.Timeline;
+import io.meshupgrade.testkit.internal.time.Timeline.Advance;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -65,15 +66,11 @@ public final class SimulatedTime {
      */
     public boolean settle(Duration rest, Duration limit) {
         Instant end = timeline.now().plus(limit);
-        Duration wait = timeline.untilNext();
-        while (wait != null && wait.compareTo(rest) <= 0) {
-            if (timeline.now().plus(wait).isAfter(end)) {
-                return false;
-            }
-            timeline.next();
-            wait = timeline.untilNext();
+        Advance advance = timeline.advance(rest, end);
+        while (advance == Advance.HAPPENED) {
+            advance = timeline.advance(rest, end);
         }
-        return true;
+        return advance == Advance.AT_REST;
     }
 
     /**

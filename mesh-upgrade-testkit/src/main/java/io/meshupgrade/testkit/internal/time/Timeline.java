@@ -61,6 +61,34 @@ public final class Timeline {
         return next.what();
     }
 
+    /** What became of the wish that time goes on to the next event. */
+    public enum Advance {
+        /** It happened. */
+        HAPPENED,
+        /** There is none soon. */
+        AT_REST,
+        /** It is due after the end. */
+        TOO_LATE
+    }
+
+    /**
+     * Lets the next event happen if it is soon, in one step: in a live world, time goes on by itself between two.
+     *
+     * @param soon how far away it may be at most
+     * @param end after which nothing happens
+     */
+    public synchronized Advance advance(Duration soon, Instant end) {
+        Planned next = planned.peek();
+        if (next == null || Duration.between(now, next.at()).compareTo(soon) > 0) {
+            return Advance.AT_REST;
+        }
+        if (next.at().isAfter(end)) {
+            return Advance.TOO_LATE;
+        }
+        next();
+        return Advance.HAPPENED;
+    }
+
     /** Lets time pass, and everything happen that is due until then. */
     public synchronized void pass(Duration duration) {
         Instant end = now.plus(duration);
