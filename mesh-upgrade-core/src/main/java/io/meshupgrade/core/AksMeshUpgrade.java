@@ -82,6 +82,7 @@ public final class AksMeshUpgrade {
         private KubernetesSettings kubernetes = KubernetesSettings.DEFAULTS;
         private Set<String> scope = Set.of();
         private String leaseNamespace = "default";
+        private Duration leaseDuration = LEASE;
         private InstantSource clock = SystemTime.clock();
 
         private Builder(@Nullable ClusterId cluster) {
@@ -233,6 +234,21 @@ public final class AksMeshUpgrade {
         }
 
         /**
+         * How long the Lease may go without being renewed, after which another operator takes it over. Default: 30
+         * seconds.
+         *
+         * @param duration whole seconds, at least 3
+         * @throws IllegalArgumentException when it is less
+         */
+        public Builder leaseDuration(Duration duration) {
+            if (duration.toSeconds() < 3) {
+                throw new IllegalArgumentException("leaseDuration is at least 3 seconds, but is " + duration + ".");
+            }
+            this.leaseDuration = duration;
+            return this;
+        }
+
+        /**
          * How many pods the API server is asked for at a time. Default: 500, as kubectl does.
          *
          * @throws IllegalArgumentException when it is less than 1
@@ -283,7 +299,7 @@ public final class AksMeshUpgrade {
         private OperatorLease.Settings lease() {
             String holder = System.getProperty("user.name", "somebody") + "-"
                     + UUID.randomUUID().toString().substring(0, 8);
-            return new OperatorLease.Settings(leaseNamespace, holder, LEASE);
+            return new OperatorLease.Settings(leaseNamespace, holder, leaseDuration);
         }
 
         private @Nullable ArmApi armSide() {

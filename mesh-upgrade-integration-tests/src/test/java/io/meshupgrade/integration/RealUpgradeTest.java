@@ -1,10 +1,13 @@
 package io.meshupgrade.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.azure.core.credential.AccessToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.ClusterId;
+import io.meshupgrade.common.Revision;
 import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.Await;
@@ -14,6 +17,11 @@ import io.meshupgrade.realmesh.RealMeshTest;
 import io.meshupgrade.testkit.internal.arm.ClusterTemplate;
 import io.meshupgrade.testkit.internal.arm.SimulatedArm;
 import io.meshupgrade.testkit.internal.time.Timeline;
+import io.meshupgrade.upgrade.UpgradeOutcome;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -28,6 +36,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 /**
@@ -73,11 +84,14 @@ class RealUpgradeTest extends UpgradeScenarios {
         arm.listen((before, after) -> aks.execute(() -> follow(after)));
         ticking = clock.scheduleAtFixedRate(
                 () -> time.pass(TICK), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        mesh = AksMeshUpgrade.cluster(ClusterId.parse(ID))
+        mesh = builder().connect();
+    }
+
+    private AksMeshUpgrade.Builder builder() {
+        return AksMeshUpgrade.cluster(ClusterId.parse(ID))
                 .credential(request -> Mono.just(new AccessToken("any", OffsetDateTime.MAX)))
                 .armEndpoint(arm.uri())
-                .kubeconfig(real.kubeconfig())
-                .connect();
+                .kubeconfig(real.kubeconfig());
     }
 
     @AfterEach
@@ -155,5 +169,77 @@ class RealUpgradeTest extends UpgradeScenarios {
             List.of(revisions).forEach(list::add);
         });
         follow(List.of(revisions));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Start the canary", "Point namespace", "Restart Deployment", "is done."})
+    void aProcessThatIsKilledIsFollowedByAnotherThatGoesOn(String moment, @TempDir Path folder) throws Exception {
+        // Given
+        namespace(early(), "asm-1-29");
+        deployment(early(), "cart", 2);
+        deployment(early(), "front", 1);
+        Path token = Files.writeString(folder.resolve("token"), "any");
+
+        // When
+        kill(moment, command(token), folder);
+
+        // Then
+        try (MeshUpgrade after = builder().connect()) {
+            UpgradeOutcome outcome = after.upgrade().to("asm-1-30").run();
+            assertThat(outcome)
+                    .isEqualTo(new UpgradeOutcome.AwaitingCompletion(
+                            Revision.parse("asm-1-29"), Revision.parse("asm-1-30"), List.of()));
+        }
+        assertEverybodyIsOn("asm-1-30", 3);
+        for (String name : List.of("cart", "front")) {
+            String path = "/apis/apps/v1/namespaces/" + early() + "/deployments/" + name;
+            assertThat(api().get(path).orThrow().at("/metadata/generation").asInt())
+                    .as("how often %s was changed: made, and restarted once", name)
+                    .isEqualTo(2);
+        }
+    }
+
+    private List<String> command(Path token) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.meshupgrade.examples.cli.Main",
+                "upgrade",
+                "--to",
+                "asm-1-30",
+                "--yes",
+                "--at-once",
+                "1",
+                "--lease",
+                "3s",
+                "--output",
+                "json",
+                "--cluster",
+                ID,
+                "--arm-endpoint",
+                arm.uri().toString(),
+                "--token-file",
+                token.toString(),
+                "--kubeconfig",
+                real.kubeconfig().toString());
+    }
+
+    /** As {@code kill -9}, right after it told of something. */
+    private static void kill(String moment, List<String> command, Path folder) throws Exception {
+        Path err = folder.resolve("err");
+        Process process =
+                new ProcessBuilder(command).redirectError(err.toFile()).start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            while (line != null && !line.contains(moment)) {
+                line = lines.readLine();
+            }
+            assertThat(line)
+                    .as("it told of \"%s\"; %s", moment, Files.readString(err))
+                    .isNotNull();
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 }

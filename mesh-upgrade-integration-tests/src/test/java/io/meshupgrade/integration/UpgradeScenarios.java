@@ -38,6 +38,11 @@ abstract class UpgradeScenarios {
     private String early = "";
     private String late = "";
 
+    /** A namespace of the test. */
+    final String early() {
+        return early;
+    }
+
     abstract ApiServer api();
 
     abstract MeshUpgrade mesh();
@@ -253,7 +258,7 @@ abstract class UpgradeScenarios {
         return String.join(System.lineSeparator(), told);
     }
 
-    private void assertEverybodyIsOn(String revision, int pods) {
+    void assertEverybodyIsOn(String revision, int pods) {
         List<PodAudit> audited = new ArrayList<>(audited(early));
         audited.addAll(audited(late));
         assertThat(audited)
@@ -274,7 +279,7 @@ abstract class UpgradeScenarios {
         return pods;
     }
 
-    private String label(String namespace) {
+    String label(String namespace) {
         return api().get("/api/v1/namespaces/" + namespace)
                 .orThrow()
                 .path("metadata")
@@ -283,14 +288,14 @@ abstract class UpgradeScenarios {
                 .asText("");
     }
 
-    private void namespace(String name, String revision) {
+    void namespace(String name, String revision) {
         api().post(
                         "/api/v1/namespaces",
                         "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"istio.io/rev\":\"" + revision + "\"}}}")
                 .orThrow();
     }
 
-    private void deployment(String namespace, String name, int replicas) {
+    void deployment(String namespace, String name, int replicas) {
         workload(namespace, "deployments", name, replicas, "");
     }
 

@@ -4,6 +4,7 @@ import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.core.AksMeshUpgrade;
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,6 +32,13 @@ final class ClusterOptions {
                     + " variable KUBECONFIG names, else ~/.kube/config.")
     private @Nullable Path kubeconfig;
 
+    @Option(
+            names = "--lease",
+            paramLabel = "TIME",
+            hidden = true,
+            description = "How long the Lease may go without being renewed. Default: 30s.")
+    private @Nullable Duration lease;
+
     @ArgGroup(exclusive = false, heading = "The cluster in Azure:%n")
     private @Nullable ArmOptions arm;
 
@@ -49,7 +57,7 @@ final class ClusterOptions {
             return connectToArm(arm, namespaces);
         }
         Path file = kubeconfig != null ? kubeconfig : defaultKubeconfig(System.getenv());
-        return AksMeshUpgrade.kubeconfig(file).namespaces(namespaces).connect();
+        return leased(AksMeshUpgrade.kubeconfig(file)).namespaces(namespaces).connect();
     }
 
     boolean hasArm() {
@@ -69,7 +77,8 @@ final class ClusterOptions {
 
     private MeshUpgrade connectToArm(ArmOptions azure, Set<String> namespaces) {
         try {
-            AksMeshUpgrade.Builder builder = azure.builder(System.getenv()).namespaces(namespaces);
+            AksMeshUpgrade.Builder builder =
+                    leased(azure.builder(System.getenv())).namespaces(namespaces);
             return kubeconfig == null
                     ? builder.connect()
                     : builder.kubeconfig(kubeconfig).connect();
@@ -77,6 +86,10 @@ final class ClusterOptions {
             // What the builder says of a value that was passed as an option.
             throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private AksMeshUpgrade.Builder leased(AksMeshUpgrade.Builder builder) {
+        return lease == null ? builder : builder.leaseDuration(lease);
     }
 
     private Path defaultKubeconfig(Map<String, String> environment) {
