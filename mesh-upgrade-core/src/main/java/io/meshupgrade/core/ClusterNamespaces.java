@@ -90,7 +90,7 @@ final class ClusterNamespaces implements Namespaces {
             return new PointChange.Unchanged(namespace, to, stay.revision());
         }
         Decision.Point point = (Decision.Point) decision;
-        return switch (new PointAction(writer.get()).point(Move.namespace(namespace, point.from(), to), null)) {
+        return switch (new PointAction(writer.get()).point(Move.namespace(namespace, point.from(), to))) {
             case POINTED -> follow(namespace, to, point, time);
             case UNCHANGED -> new PointChange.Unchanged(namespace, to, point.revision());
             case CHANGED ->

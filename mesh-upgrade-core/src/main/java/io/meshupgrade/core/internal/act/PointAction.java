@@ -10,6 +10,7 @@ import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.rules.Before;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,15 @@ public final class PointAction {
      *     remembered is forgotten
      */
     public Result point(Move move, @Nullable String upgrade) {
+        return point(move, (present, annotations) -> remember(present, annotations, move, upgrade));
+    }
+
+    /** Moves it, and leaves alone what an upgrade in progress remembers. */
+    public Result point(Move move) {
+        return point(move, (present, annotations) -> {});
+    }
+
+    private Result point(Move move, BiConsumer<ObjectNode, ObjectNode> memory) {
         ObjectNode present = cluster.read(move.type(), move.namespace(), move.name());
         if (present == null || present.at("/metadata/deletionTimestamp").isTextual()) {
             return Result.GONE;
@@ -83,7 +93,7 @@ public final class PointAction {
             return Result.CHANGED;
         }
         try {
-            cluster.patch(move.type(), move.namespace(), move.name(), patch(present, move, upgrade));
+            cluster.patch(move.type(), move.namespace(), move.name(), patch(present, move, memory));
             return Result.POINTED;
         } catch (KubernetesException e) {
             return switch (e.failure()) {
@@ -106,12 +116,16 @@ public final class PointAction {
         throw e;
     }
 
-    private static ObjectNode patch(ObjectNode present, Move move, @Nullable String upgrade) {
+    private static ObjectNode patch(ObjectNode present, Move move, BiConsumer<ObjectNode, ObjectNode> memory) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         ObjectNode metadata = patch.putObject("metadata")
                 .put("resourceVersion", present.at("/metadata/resourceVersion").asText());
         metadata.putObject("labels").put(MeshKeys.REVISION, move.to());
-        ObjectNode annotations = metadata.putObject("annotations");
+        memory.accept(present, metadata.putObject("annotations"));
+        return patch;
+    }
+
+    private static void remember(ObjectNode present, ObjectNode annotations, Move move, @Nullable String upgrade) {
         String written = present.path("metadata")
                 .path("annotations")
                 .path(OwnKeys.BEFORE)
@@ -122,7 +136,6 @@ public final class PointAction {
         } else if (before.isEmpty() || !before.get().upgrade().equals(upgrade)) {
             annotations.put(OwnKeys.BEFORE, new Before(upgrade, move.from()).render());
         }
-        return patch;
     }
 
     private static boolean equal(@Nullable String one, @Nullable String other) {
