@@ -4,6 +4,7 @@ import io.meshupgrade.core.internal.time.Signal;
 import io.meshupgrade.core.internal.time.Time;
 import io.meshupgrade.upgrade.UpgradeEvent.Kind;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Where a run heeds what people want of it: between two actions, and while it waits. */
 final class Checkpoint {
@@ -58,6 +59,33 @@ final class Checkpoint {
     void awaitSignal(Duration atMost) throws InterruptedException {
         time.await(control.signal(), atMost);
         heed();
+    }
+
+    /** The time for those who wait for something else, and are cancelled with the run. */
+    Time time() {
+        return new Time() {
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public long nanos() {
+                return time.nanos();
+            }
+
+            @Override
+            public void await(Duration duration) throws InterruptedException {
+                rest(duration);
+            }
+
+            @Override
+            public boolean await(Signal signal, Duration atMost) throws InterruptedException {
+                boolean raised = time.await(signal, atMost);
+                heed();
+                return raised;
+            }
+        };
     }
 
     private void heed() {

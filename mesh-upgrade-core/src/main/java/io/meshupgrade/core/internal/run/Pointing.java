@@ -19,6 +19,7 @@ import io.meshupgrade.core.internal.rules.Injection;
 import io.meshupgrade.core.internal.rules.Prediction;
 import io.meshupgrade.core.internal.rules.TagSetting;
 import io.meshupgrade.core.internal.rules.TagSetting.Decision;
+import io.meshupgrade.core.internal.time.Time;
 import io.meshupgrade.upgrade.Step.MoveTag;
 import io.meshupgrade.upgrade.Step.PointGateway;
 import io.meshupgrade.upgrade.Step.PointNamespace;
@@ -42,7 +43,7 @@ final class Pointing {
     private final AwaitAdmission admission;
     private MeshFacts facts;
 
-    Pointing(RunPorts ports, RolloutSpec spec, HeldLease time, ClusterWriter writer, Events events, MeshFacts facts) {
+    Pointing(RunPorts ports, RolloutSpec spec, Time time, ClusterWriter writer, Events events, MeshFacts facts) {
         this.ports = ports;
         this.events = events;
         this.tags = new TagActions(writer);

@@ -81,8 +81,8 @@ final class WaveRunner {
         List<Step> steps =
                 plan.steps().stream().filter(step -> wave.equals(step.wave())).toList();
         events.tell(Kind.WAVE_BEGAN, wave, "", "Wave " + wave + " begins: " + steps.size() + " steps.");
-        Pointing pointing =
-                new Pointing(ports, spec, time, writer, events, Objects.requireNonNull(facts, "nothing was planned"));
+        Pointing pointing = new Pointing(
+                ports, spec, checkpoint.time(), writer, events, Objects.requireNonNull(facts, "nothing was planned"));
         Optional<Reason> refusal = moveTags(pointing, steps, intent);
         if (refusal.isPresent()) {
             return refusal;
@@ -120,24 +120,25 @@ final class WaveRunner {
     }
 
     private Optional<Reason> restartAll(Pointing pointing, Intent intent) throws InterruptedException {
-        while (true) {
+        try {
             Optional<Reason> failure = look(pointing);
-            if (failure.isEmpty() && !checkpoint.paused()) {
-                failure = launch(pointing, intent);
+            while (failure.isEmpty()) {
+                if (!checkpoint.paused()) {
+                    failure = launch(pointing, intent);
+                }
+                if (failure.isEmpty()) {
+                    if (inFlight.isEmpty() && current == null && ahead.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    checkpoint.awaitSignal(untilNext());
+                    failure = look(pointing);
+                }
             }
-            if (failure.isPresent()) {
-                pointing.backUnlessRestarted(current);
-                return failure;
-            }
-            if (inFlight.isEmpty() && current == null && ahead.isEmpty()) {
-                return Optional.empty();
-            }
-            try {
-                checkpoint.awaitSignal(untilNext());
-            } catch (CancelledRunException e) {
-                pointing.backUnlessRestarted(current);
-                throw e;
-            }
+            pointing.backUnlessRestarted(current);
+            return failure;
+        } catch (CancelledRunException e) {
+            pointing.backUnlessRestarted(current);
+            throw e;
         }
     }
 
