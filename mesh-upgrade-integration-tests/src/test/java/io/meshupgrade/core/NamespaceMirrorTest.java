@@ -138,6 +138,7 @@ class NamespaceMirrorTest {
 
         // When
         try (NamespaceMirror mirror = follow()) {
+            Await.until("all watches", LIMIT, () -> aks.kubernetes().watches().open("**") == 5);
             restart();
             Await.until(
                     "the restart",
