@@ -105,7 +105,8 @@ class NamespaceMirrorTest {
     void goesOnWhenWatchesAreCut() {
         try (NamespaceMirror mirror = follow()) {
             // Given
-            assertThat(aks.kubernetes().watches().cut("**")).isPositive();
+            awaitAllWatches();
+            assertThat(aks.kubernetes().watches().cut("**")).isEqualTo(5);
 
             // When
             scale(3);
@@ -120,7 +121,7 @@ class NamespaceMirrorTest {
     void listsAgainWhenTheServerHasForgotten() {
         try (NamespaceMirror mirror = follow()) {
             // Given
-            Await.until("all watches", LIMIT, () -> aks.kubernetes().watches().open("**") == 5);
+            awaitAllWatches();
             assertThat(aks.kubernetes().watches().expire("**")).isEqualTo(5);
 
             // When
@@ -138,7 +139,7 @@ class NamespaceMirrorTest {
 
         // When
         try (NamespaceMirror mirror = follow()) {
-            Await.until("all watches", LIMIT, () -> aks.kubernetes().watches().open("**") == 5);
+            awaitAllWatches();
             restart();
             Await.until(
                     "the restart",
@@ -164,6 +165,7 @@ class NamespaceMirrorTest {
     void saysWhyItIsNotKeptUpToDateAnyMore() {
         try (NamespaceMirror mirror = follow()) {
             // Given
+            awaitAllWatches();
             aks.kubernetes().access().denyOnly(AccessRule.to("watch").on("", "pods"));
 
             // When
@@ -182,6 +184,11 @@ class NamespaceMirrorTest {
         assertThatThrownBy(this::follow)
                 .isInstanceOf(KubernetesException.class)
                 .hasMessageContaining("list pods in namespace shop");
+    }
+
+    /** They are begun on threads of their own. */
+    private void awaitAllWatches() {
+        Await.until("all watches", LIMIT, () -> aks.kubernetes().watches().open("/**/namespaces/shop/*") == 5);
     }
 
     private boolean noWatchOfPods() {
