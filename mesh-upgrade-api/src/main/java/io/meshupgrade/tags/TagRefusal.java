@@ -8,7 +8,7 @@ public enum TagRefusal implements ReasonCode {
     DEFAULT_TAG(
             "The tag called default also injects pods of namespaces with the label istio-injection=enabled, which the"
                     + " add-on otherwise leaves alone.",
-            "Choose another name; whoever wants this one makes it by istioctl."),
+            "Choose another name, or ask for this one by its option."),
     /** The tag is called as an installed revision is. */
     SHADOWS_REVISION(
             "The tag has the name of an installed revision, so that two webhooks would inject the same pods.",

@@ -34,6 +34,15 @@ public interface Upgrade extends Rollout<Upgrade> {
     Upgrade completeWhenClear();
 
     /**
+     * Goes on by itself with the next upgrade when the revision is reached over others, each of which is completed
+     * first: it means something with {@link #completeWhenClear()} only. Without this a run does one of them, and ends
+     * in {@link UpgradeOutcome.HopCompleted}. A plan that somebody approved is that of the first.
+     *
+     * @return the request with it
+     */
+    Upgrade allHops();
+
+    /**
      * Lets tags move that Gateways of the Gateway API use, and Gateways that name the old revision: istiod rolls them
      * at once.
      *

@@ -5,6 +5,7 @@ import io.meshupgrade.common.Revision;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param to the revision that is gone to; null when that is not known, and of a refresh
  * @param steps in the order in which they would be done; empty when nothing is to be done or all is blocked
  * @param blockers what is in the way and was not accepted: with any, a run touches nothing
- * @param accepted what is in the way and was accepted
+ * @param accepted what is in the way and was accepted; of a refresh, what is left as it is: nothing goes away with it
  * @param notes what people should know before: announced changes of behaviour, workloads that take part by themselves
  */
 public record UpgradePlan(
@@ -59,6 +60,18 @@ public record UpgradePlan(
         return new UpgradePlan(direction, null, null, List.of(), List.of(), List.of(), List.of());
     }
 
+    /**
+     * The same plan with another note.
+     *
+     * @param note what people should know
+     * @return the plan
+     */
+    public UpgradePlan with(Reason note) {
+        List<Reason> more = new ArrayList<>(notes);
+        more.add(note);
+        return new UpgradePlan(direction, from, to, steps, blockers, accepted, more);
+    }
+
     /** {@return whether nothing remains, and nothing is in the way} */
     public boolean isEmpty() {
         return steps.isEmpty() && blockers.isEmpty();
@@ -94,7 +107,8 @@ public record UpgradePlan(
             text.append(wave == null ? "" : "  ").append(step).append('\n');
         }
         blockers.forEach(blocker -> text.append("blocked: ").append(blocker).append('\n'));
-        accepted.forEach(blocker -> text.append("accepted: ").append(blocker).append('\n'));
+        String how = direction == Direction.REFRESH ? "left as it is: " : "accepted: ";
+        accepted.forEach(blocker -> text.append(how).append(blocker).append('\n'));
         notes.forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.isEmpty() ? "nothing to do\n" : text.toString();
     }

@@ -33,7 +33,9 @@ public enum UpgradeReason implements ReasonCode {
     /** Something could not be read. */
     NOT_READ("Something that decides could not be read.", "Grant the right to read it, or mend what is in the way."),
     /** A right is missing. */
-    RIGHT_MISSING("The caller may not do something that the run has to do.", "Grant the right."),
+    RIGHT_MISSING(
+            "The caller may not do something that the run has to do.",
+            "Grant the right: docs/rbac of the project has the roles."),
     /** Tag over several waves. */
     TAG_IN_SEVERAL_WAVES(
             "Namespaces of several waves use one tag, which moves as a whole.",
@@ -53,7 +55,9 @@ public enum UpgradeReason implements ReasonCode {
             "A GitOps controller owns the label istio.io/rev of the namespace, and would put it back.",
             "Use a tag, or change the label in git."),
     /** Cannot be restarted. */
-    NOT_RESTARTABLE("The pod belongs to something that cannot be restarted here.", "Replace it by hand."),
+    NOT_RESTARTABLE(
+            "The pod belongs to something that cannot be restarted here, or a restart does not mend it.",
+            "Replace it by hand."),
     /** Would lose its sidecar or be rejected. */
     WOULD_BREAK("After a restart the pods would have no sidecar, another one, or could not be created.", "See lint."),
     /** Rights or policies keep the lease away. */

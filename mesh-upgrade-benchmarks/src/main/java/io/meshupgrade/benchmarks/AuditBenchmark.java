@@ -1,12 +1,15 @@
 package io.meshupgrade.benchmarks;
 
 import io.meshupgrade.MeshUpgrade;
+import io.meshupgrade.benchmarks.GeneratedCluster.Sidecar;
 import io.meshupgrade.core.AksMeshUpgrade;
+import io.meshupgrade.sidecars.SidecarClass;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +38,8 @@ public final class AuditBenchmark {
     private static final String JSON_PATH =
             "{range .items[*]}{\"\\n\"}{.metadata.name}{\":\\t\"}{range .spec.containers[*]}{.image}{\", \"}{end}{end}";
 
-    private static final int WARM_UP = 3;
+    /** Until the code is compiled: what it costs before is in the figures of a process of its own. */
+    private static final int WARM_UP = 12;
 
     private final Path folder;
     private final OkHttpClient http = new OkHttpClient();
@@ -54,7 +58,9 @@ public final class AuditBenchmark {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 7;
         int slowRounds = args.length > 2 ? Integer.parseInt(args[2]) : 3;
         Path folder = Files.createTempDirectory("mesh-upgrade-benchmarks-");
-        AuditReport report = new AuditReport();
+        Report written =
+                new Report("The sidecar audit, measured", "mesh-upgrade-benchmarks/run audit", "audit-method.md");
+        AuditReport report = new AuditReport(written);
         AuditBenchmark benchmark = new AuditBenchmark(folder);
         try (RunningServer server = new RunningServer(PODS, folder)) {
             report.inProcess(benchmark.inProcess(server, rounds));
@@ -70,9 +76,7 @@ public final class AuditBenchmark {
                 report.noKubectl();
             }
         }
-        String text = report.text();
-        System.out.println(text);
-        Files.writeString(Path.of(args[0]), text);
+        written.write(Path.of(args[0]));
     }
 
     private Series inProcess(RunningServer server, int rounds) throws Exception {
@@ -90,7 +94,10 @@ public final class AuditBenchmark {
     private Series officialClient(RunningServer server, int rounds) throws Exception {
         try (MeshUpgrade mesh = connect(server, true)) {
             return new Series()
-                    .with(OFFICIAL, Contender.inProcess(new OfficialClient(server.kubeconfig(), server.cluster())))
+                    .with(
+                            OFFICIAL,
+                            Contender.inProcess(new OfficialClient(
+                                    server.kubeconfig(), server.cluster().pods())))
                     .with(LIBRARY, audit(mesh, server))
                     .run(1, rounds);
         }
@@ -106,19 +113,23 @@ public final class AuditBenchmark {
     }
 
     private Series kubectl(RunningServer server, Path kubectl, int rounds) throws Exception {
-        List<String> command = List.of(
+        return new Series()
+                .with(KUBECTL, new OtherProcess(documented(kubectl, server.kubeconfig()), folder, 0))
+                .with(PROCESS, process(server))
+                .run(0, rounds);
+    }
+
+    /** How the documentation of AKS says to see the sidecars of a cluster. */
+    static List<String> documented(Path kubectl, Path kubeconfig) {
+        return List.of(
                 kubectl.toString(),
                 "--kubeconfig",
-                server.kubeconfig().toString(),
+                kubeconfig.toString(),
                 "get",
                 "pods",
                 "--all-namespaces",
                 "-o",
                 "jsonpath=" + JSON_PATH);
-        return new Series()
-                .with(KUBECTL, new OtherProcess(command, folder, 0))
-                .with(PROCESS, process(server))
-                .run(0, rounds);
     }
 
     private Series manyPods(RunningServer server, RunningServer large, int rounds) throws Exception {
@@ -139,23 +150,29 @@ public final class AuditBenchmark {
     }
 
     private static Contender audit(MeshUpgrade mesh, RunningServer server) {
-        return Contender.inProcess(() -> LibraryAudit.audit(mesh, server.cluster()));
+        return Contender.inProcess(() -> LibraryAudit.audit(mesh, verdicts(server.cluster())));
     }
 
     /** Lets the library ask once, to know what to ask. */
     private Contender drain(MeshUpgrade mesh, RunningServer server) throws IOException {
         Drain.notes(http, server.uri());
-        LibraryAudit.audit(mesh, server.cluster());
+        LibraryAudit.audit(mesh, verdicts(server.cluster()));
         return Contender.inProcess(new Drain(http, server.uri(), Drain.notes(http, server.uri())));
     }
 
     private Contender process(RunningServer server) {
-        List<String> command = Java.command(
-                List.of("-Xmx64m"),
-                LibraryAudit.class,
-                server.kubeconfig().toString(),
-                Integer.toString(server.cluster().pods()));
+        List<String> command =
+                Java.launched(LibraryAudit.class, server.kubeconfig().toString());
+        verdicts(server.cluster()).forEach((verdict, count) -> command.add(verdict + "=" + count));
         return new OtherProcess(command, folder, 0);
+    }
+
+    /** What the audit has to find in a generated cluster. */
+    static Map<SidecarClass, Long> verdicts(GeneratedCluster cluster) {
+        return Map.of(
+                SidecarClass.CURRENT, cluster.count(Sidecar.CURRENT),
+                SidecarClass.OUTDATED_PATCH, cluster.count(Sidecar.OLDER_PATCH),
+                SidecarClass.OUTDATED_REVISION, cluster.count(Sidecar.OTHER_REVISION));
     }
 
     private static Optional<Path> onThePath(String program) {

@@ -7,7 +7,15 @@ import java.util.List;
 /** This JVM, once more. */
 final class Java {
 
+    /** How {@code mesh-upgrade-examples/bin/mesh-upgrade} starts it, in little memory. */
+    private static final List<String> LAUNCHER = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m");
+
     private Java() {}
+
+    /** Runs a class of these benchmarks as the command line is run. */
+    static List<String> launched(Class<?> main, String... arguments) {
+        return command(LAUNCHER, main, arguments);
+    }
 
     /** Runs a class of these benchmarks. */
     static List<String> command(List<String> options, Class<?> main, String... arguments) {

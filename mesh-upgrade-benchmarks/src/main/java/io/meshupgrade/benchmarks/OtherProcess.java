@@ -59,7 +59,7 @@ record OtherProcess(List<String> command, Path folder, int expectedExit) impleme
         return new Measured(wall, cpu.toNanos(), 0, peak);
     }
 
-    private static long peak(long pid) {
+    static long peak(long pid) {
         try {
             Matcher line = PEAK.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
             return line.find() ? Long.parseLong(line.group(1)) * 1024 : 0;

@@ -16,6 +16,7 @@ import io.meshupgrade.core.internal.observe.NamespaceFacts;
 import io.meshupgrade.core.internal.observe.PodTemplate;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
 import io.meshupgrade.core.internal.observe.ServiceFacts;
+import io.meshupgrade.core.internal.observe.Surge;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration.Entry;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration.ServiceTarget;
@@ -57,7 +58,7 @@ public final class GeneratedPlan {
         this.workloads = workloads;
         this.situation = situation(workloads);
         this.request = new PlanRequest(
-                Direction.UPGRADE, Revision.parse(NEW), List.of(), null, false, false, false, Set.of(), "");
+                Direction.UPGRADE, Revision.parse(NEW), null, List.of(), null, false, false, false, Set.of(), "");
     }
 
     /** Makes the mesh up. */
@@ -120,7 +121,7 @@ public final class GeneratedPlan {
                 new ArmMesh("Istio", installed, List.of(), List.of(), null),
                 List.of());
         Reading<Long> read = new Reading.Known<>((long) count * PODS_OF_A_WORKLOAD, NOW);
-        return new Situation(observation, pods.result(), read, List.of(), cluster, null);
+        return new Situation(observation, pods.result(), read, List.of(), cluster, null, null);
     }
 
     private static WorkloadFacts workload(WorkloadRef ref) {
@@ -148,7 +149,10 @@ public final class GeneratedPlan {
                 Map.of(),
                 Map.of(),
                 new PodTemplate(Map.of("app", ref.name()), Map.of(), false),
-                rollout);
+                rollout,
+                Surge.NONE,
+                null,
+                null);
     }
 
     private static PodAudit pod(WorkloadRef ref, int number) {

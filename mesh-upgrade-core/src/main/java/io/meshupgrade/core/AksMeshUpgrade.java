@@ -66,10 +66,10 @@ public final class AksMeshUpgrade {
      *
      * <p>Defaults: Azure's public cloud and the certificates that the JVM trusts; version 2026-04-01 of ARM's API; 10
      * seconds to connect to ARM and 60 for its whole answer, 10 seconds to connect to Kubernetes and 60 without a byte;
-     * 500 pods to a page, compressed. What only reads is sent at most 4 times when the server is busy or a connection
-     * breaks, and waits at most 60 seconds for ARM and 30 for Kubernetes in between; nothing else is repeated. No
-     * redirect is followed, tokens go to the ARM endpoint and to the server of the kubeconfig only, and no server is
-     * ever asked anonymously.
+     * 500 pods to a page, compressed, and 4 lists at the same time. What only reads is sent at most 4 times when the
+     * server is busy or a connection breaks, and waits at most 60 seconds for ARM and 30 for Kubernetes in between;
+     * nothing else is repeated. No redirect is followed, tokens go to the ARM endpoint and to the server of the
+     * kubeconfig only, and no server is ever asked anonymously.
      *
      * <p>Not safe for use by several threads; the {@link MeshUpgrade} is.
      */
@@ -81,6 +81,7 @@ public final class AksMeshUpgrade {
         private ArmSettings arm = ArmSettings.DEFAULT;
         private KubernetesSettings kubernetes = KubernetesSettings.DEFAULTS;
         private Set<String> scope = Set.of();
+        private int readsAtOnce = 4;
         private String leaseNamespace = "default";
         private Duration leaseDuration = LEASE;
         private InstantSource clock = SystemTime.clock();
@@ -267,6 +268,21 @@ public final class AksMeshUpgrade {
             return this;
         }
 
+        /**
+         * How many lists are read at the same time, pods apart: those are read a page after the other. Default: 4, with
+         * which a look at a mesh from afar takes half the time (50 ms for a list: 0.5 s, not 1.0); with 1, all is read
+         * in turn on the thread of the caller.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder readsAtOnce(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("readsAtOnce is at least 1, but is " + value + ".");
+            }
+            this.readsAtOnce = value;
+            return this;
+        }
+
         /** For tests, which decide when tokens expire. */
         Builder clock(InstantSource value) {
             this.clock = value;
@@ -286,14 +302,18 @@ public final class AksMeshUpgrade {
             TokenSource tokens = credential == null ? null : serverTokens(credential);
             if (access != null) {
                 return new ConnectedMeshUpgrade(
-                        armSide, access.connecting().connect(tokens, clock, kubernetes), scope, clock, lease());
+                        armSide, access.connecting().connect(tokens, clock, kubernetes), reading(), lease());
             }
             ArmApi source = Objects.requireNonNull(armSide, "A connection begins with a cluster or with Kubernetes");
             InstantSource now = clock;
             KubernetesSettings settings = kubernetes;
             Supplier<KubernetesCluster> fromArm = () -> KubernetesCluster.ofKubeconfig(
                     "from ARM", source.kubeconfig(), tokens, now, settings, SystemTime::await);
-            return new ConnectedMeshUpgrade(source, fromArm, scope, clock, lease());
+            return new ConnectedMeshUpgrade(source, fromArm, reading(), lease());
+        }
+
+        private MeshReading.Settings reading() {
+            return new MeshReading.Settings(scope, readsAtOnce, clock);
         }
 
         private OperatorLease.Settings lease() {

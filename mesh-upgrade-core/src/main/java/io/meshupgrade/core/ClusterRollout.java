@@ -1,8 +1,11 @@
 package io.meshupgrade.core;
 
 import io.meshupgrade.common.ReasonCode;
+import io.meshupgrade.core.internal.plan.Hops;
 import io.meshupgrade.core.internal.plan.PlanRequest;
 import io.meshupgrade.core.internal.plan.Planner;
+import io.meshupgrade.core.internal.plan.Room;
+import io.meshupgrade.core.internal.plan.Situation;
 import io.meshupgrade.core.internal.run.RolloutSpec.NamedGate;
 import io.meshupgrade.core.internal.run.RunPorts;
 import io.meshupgrade.core.internal.run.StartedRun;
@@ -128,8 +131,9 @@ abstract class ClusterRollout<S extends Rollout<S>> implements Rollout<S> {
 
     @Override
     public UpgradePlan plan() {
-        return Planner.plan(
-                ports.get().observer().observe(settings.direction == Direction.UPGRADE), settings.request());
+        Situation now = ports.get().observer().observeWithRoom(settings.direction == Direction.UPGRADE);
+        UpgradePlan plan = Planner.plan(now, Hops.next(now, settings.request()));
+        return Room.note(plan, now, settings.workloadsAtOnce);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.meshupgrade.core;
 
-import io.meshupgrade.core.internal.observe.MeshFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.rules.SidecarRules;
 import io.meshupgrade.core.internal.rules.SidecarTally;
@@ -36,8 +35,7 @@ final class ClusterSidecars implements Sidecars {
 
     @Override
     public SidecarReport audit(Consumer<? super PodAudit> each) {
-        MeshFacts facts = reading.facts();
-        SidecarRules rules = SidecarRules.of(facts, reading.controllers(), reading.images(facts));
+        SidecarRules rules = reading.rules();
         SidecarTally tally = new SidecarTally();
         reading.pods(PodKeys.ofMeshAnd(rules.podLabels()), pod -> {
             PodAudit verdict = rules.judge(pod);

@@ -90,8 +90,13 @@ final class ClusterTags implements Tags {
 
     private TagChange setNow(RevisionTag tag, Revision revision, Set<TagOption> options) {
         MeshReading mesh = reading.get();
-        Decision decision =
-                TagSetting.decide(tag, revision, controlPlaneNamespace, mesh.webhooks(), mesh.controlPlaneServices());
+        Decision decision = TagSetting.decide(
+                tag,
+                revision,
+                controlPlaneNamespace,
+                mesh.webhooks(),
+                mesh.controlPlaneServices(),
+                options.contains(TagOption.DEFAULT_TAG));
         if (decision instanceof Decision.Refuse refuse) {
             return new TagChange.Refused(tag, refuse.reason());
         }

@@ -44,6 +44,11 @@ final class ClusterUpgrade extends ClusterRollout<Upgrade> implements Upgrade {
     }
 
     @Override
+    public Upgrade allHops() {
+        return changed(next -> next.allHops = true);
+    }
+
+    @Override
     public Upgrade moveGateways() {
         return changed(next -> next.moveGateways = true);
     }

@@ -20,8 +20,6 @@ import io.meshupgrade.upgrade.Rollback;
 import io.meshupgrade.upgrade.UpgradePlan.Direction;
 import io.meshupgrade.upgrade.Upgrades;
 import io.meshupgrade.workloads.Workloads;
-import java.time.InstantSource;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +29,18 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
 
     private final @Nullable ArmApi arm;
     private final Supplier<KubernetesCluster> connect;
-    private final Set<String> scope;
-    private final InstantSource clock;
+    private final MeshReading.Settings reading;
     private final OperatorLease.Settings lease;
     private @Nullable KubernetesCluster kubernetes;
     private boolean closed;
 
-    /**
-     * With a kubeconfig or a client that was given.
-     *
-     * @param scope the namespaces to look at; empty for all
-     */
+    /** With a kubeconfig or a client that was given. */
     ConnectedMeshUpgrade(
             @Nullable ArmApi arm,
             KubernetesCluster kubernetes,
-            Set<String> scope,
-            InstantSource clock,
+            MeshReading.Settings reading,
             OperatorLease.Settings lease) {
-        this(arm, () -> kubernetes, scope, clock, lease);
+        this(arm, () -> kubernetes, reading, lease);
         this.kubernetes = kubernetes;
     }
 
@@ -56,13 +48,11 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
     ConnectedMeshUpgrade(
             @Nullable ArmApi arm,
             Supplier<KubernetesCluster> connect,
-            Set<String> scope,
-            InstantSource clock,
+            MeshReading.Settings reading,
             OperatorLease.Settings lease) {
         this.arm = arm;
         this.connect = connect;
-        this.scope = scope;
-        this.clock = clock;
+        this.reading = reading;
         this.lease = lease;
     }
 
@@ -142,6 +132,7 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
                 cluster.writer(),
                 cluster,
                 cluster.probe(),
+                cluster.access(),
                 arm,
                 lease,
                 () -> UUID.randomUUID().toString().substring(0, 8),
@@ -150,7 +141,7 @@ final class ConnectedMeshUpgrade implements MeshUpgrade {
 
     private MeshReading reading() {
         KubernetesCluster cluster = kubernetes();
-        return new MeshReading(cluster, cluster, arm, scope, clock);
+        return new MeshReading(cluster, cluster, arm, reading);
     }
 
     private ArmApi arm(String action) {

@@ -1,33 +1,27 @@
 package io.meshupgrade.core;
 
-import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.KubernetesException;
 import io.meshupgrade.common.Reading;
 import io.meshupgrade.common.Reading.Known;
 import io.meshupgrade.common.Reading.Unknown;
-import io.meshupgrade.common.Reading.Why;
-import io.meshupgrade.common.Revision;
 import io.meshupgrade.core.internal.observe.ArmReader;
-import io.meshupgrade.core.internal.observe.AutoscalerFacts;
 import io.meshupgrade.core.internal.observe.ControlPlaneImages;
 import io.meshupgrade.core.internal.observe.InjectorConfig;
 import io.meshupgrade.core.internal.observe.MeshFacts;
-import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.MeshObservation;
 import io.meshupgrade.core.internal.observe.MeshReader;
-import io.meshupgrade.core.internal.observe.ObjectLabels;
+import io.meshupgrade.core.internal.observe.NodeFacts;
 import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.PodOwners;
 import io.meshupgrade.core.internal.observe.PodReader;
-import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.ServiceFacts;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
-import io.meshupgrade.core.internal.rules.RevisionInstallation;
+import io.meshupgrade.core.internal.rules.SidecarRules;
+import io.meshupgrade.sidecars.PatchState;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,53 +30,68 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a mesh through the ports of both planes. A part that the caller may not read, or that did not come, is unknown;
- * that the cluster cannot be reached at all, or accepts nothing, is an exception.
+ * Reads a mesh, in the portions in which it is looked at. What is unknown there is told by its {@link MeshParts}.
+ *
+ * <p>The parts of a portion are read at the same time, and before the pods: pods are judged as they come.
  */
 final class MeshReading {
 
     /** Where AKS installs the add-on's control plane. The namespace is fixed; another Istio is not ours to touch. */
     static final String CONTROL_PLANE_NAMESPACE = "aks-istio-system";
 
-    /** Where AKS runs ingress gateways. */
-    private static final String INGRESS_NAMESPACE = "aks-istio-ingress";
-
-    private static final String ISTIODS = "app=istiod";
-    private static final String ISTIOD_CONTAINER = "discovery";
-    private static final String PROXY_CONTAINER = "istio-proxy";
-
     private final MeshReader mesh;
+    private final MeshParts parts;
     private final PodReader pods;
-    private final @Nullable ArmReader arm;
-    private final Set<String> scope;
-    private final InstantSource clock;
+    private final Settings settings;
 
     /**
      * How to read.
      *
-     * @param arm null for a connection without ARM
      * @param scope the namespaces to look at, next to those of the control plane; empty for the whole cluster
+     * @param atOnce how many parts are read at the same time
+     * @param clock says when
      */
-    MeshReading(MeshReader mesh, PodReader pods, @Nullable ArmReader arm, Set<String> scope, InstantSource clock) {
+    record Settings(Set<String> scope, int atOnce, InstantSource clock) {
+
+        Settings {
+            scope = Collections.unmodifiableSet(new TreeSet<>(scope));
+        }
+
+        /** The whole cluster, one part after the other. */
+        static Settings inTurn(InstantSource clock) {
+            return new Settings(Set.of(), 1, clock);
+        }
+    }
+
+    /** @param arm null for a connection without ARM */
+    MeshReading(MeshReader mesh, PodReader pods, @Nullable ArmReader arm, Settings settings) {
         this.mesh = mesh;
         this.pods = pods;
-        this.arm = arm;
-        this.scope = Set.copyOf(new TreeSet<>(scope));
-        this.clock = clock;
+        this.settings = settings;
+        this.parts = new MeshParts(mesh, arm, settings);
+    }
+
+    private ParallelReads reads() {
+        return new ParallelReads(settings.atOnce());
     }
 
     /** What decides which sidecar a new pod gets. */
     MeshFacts facts() {
-        return new MeshFacts(
-                CONTROL_PLANE_NAMESPACE,
-                read(mesh::webhooks),
-                read(() -> mesh.services(CONTROL_PLANE_NAMESPACE)),
-                read(() -> mesh.injectors(CONTROL_PLANE_NAMESPACE)),
-                read(mesh::namespaces));
+        try (ParallelReads reads = reads()) {
+            return facts(reads).get();
+        }
+    }
+
+    private Supplier<MeshFacts> facts(ParallelReads reads) {
+        var webhooks = reads.begin(parts::webhooks);
+        var services = reads.begin(parts::services);
+        var injectors = reads.begin(parts::injectors);
+        var namespaces = reads.begin(parts::namespaces);
+        return () -> new MeshFacts(
+                CONTROL_PLANE_NAMESPACE, webhooks.get(), services.get(), injectors.get(), namespaces.get());
     }
 
     /** The webhooks that may inject, for those who cannot do without. */
@@ -97,63 +106,108 @@ final class MeshReading {
 
     /** All but the pods. */
     MeshObservation observe() {
-        return new MeshObservation(
-                facts(),
-                scope,
-                read(() -> labelled(mesh.names(ResourceType.VALIDATING_WEBHOOK_CONFIGURATIONS, null))),
-                read(() -> everywhere(mesh::workloads)),
-                read(() -> everywhere(mesh::gateways)),
-                read(this::autoscalers),
-                read(() -> mesh.names(ResourceType.LEASES, CONTROL_PLANE_NAMESPACE)),
-                read(() -> mesh.names(ResourceType.CONFIG_MAPS, CONTROL_PLANE_NAMESPACE)),
-                installed());
+        try (ParallelReads reads = reads()) {
+            return observation(reads, reads.begin(parts::owners)).get();
+        }
+    }
+
+    private Supplier<MeshObservation> observation(ParallelReads reads, Supplier<Reading<PodOwners>> owners) {
+        Supplier<MeshFacts> facts = facts(reads);
+        var validators = reads.begin(parts::validators);
+        var gateways = reads.begin(parts::gateways);
+        var autoscalers = reads.begin(parts::autoscalers);
+        var leases = reads.begin(parts::leases);
+        var configMaps = reads.begin(parts::configMaps);
+        var installed = reads.begin(parts::installed);
+        return () -> new MeshObservation(
+                facts.get(),
+                settings.scope(),
+                validators.get(),
+                map(owners.get(), PodOwners::workloads),
+                gateways.get(),
+                autoscalers.get(),
+                leases.get(),
+                configMaps.get(),
+                installed.get());
+    }
+
+    /** All but the pods, and what tells which sidecar each of them should have. */
+    record Judged(MeshObservation mesh, SidecarRules rules) {}
+
+    /**
+     * Reads both.
+     *
+     * @throws KubernetesException also when the pods' controllers cannot be read, without which nobody can tell what a
+     *     pod belongs to
+     */
+    Judged observeToJudge() {
+        try (ParallelReads reads = reads()) {
+            var owners = reads.begin(parts::owners);
+            Supplier<MeshObservation> mesh = observation(reads, owners);
+            Images images = new Images(reads);
+            MeshObservation observed = mesh.get();
+            Map<String, OwnerLink> controllers = owners.get() instanceof Known<PodOwners> known
+                    ? known.value().controllers()
+                    : parts.controllers();
+            return new Judged(observed, SidecarRules.of(observed.mesh(), controllers, images.of(observed.mesh())));
+        }
     }
 
     /**
-     * What is known of pods' controllers, without which nobody can tell what a pod belongs to.
+     * What tells which sidecar each pod should have.
      *
-     * @throws KubernetesException when they cannot be read
+     * @throws KubernetesException as {@link #observeToJudge} does
      */
-    Map<String, OwnerLink> controllers() {
-        if (scope.isEmpty()) {
-            return mesh.controllers(null);
+    SidecarRules rules() {
+        try (ParallelReads reads = reads()) {
+            Supplier<MeshFacts> facts = facts(reads);
+            var controllers = reads.begin(parts::controllers);
+            Images images = new Images(reads);
+            return SidecarRules.of(facts.get(), controllers.get(), images.of(facts.get()));
         }
-        Map<String, OwnerLink> all = new HashMap<>();
-        scope.forEach(namespace -> all.putAll(mesh.controllers(namespace)));
-        return all;
     }
 
-    /** The images that AKS runs for each revision whose injector was read. */
-    List<ControlPlaneImages> images(MeshFacts facts) {
-        Reading<Map<String, List<String>>> istiods =
-                read(() -> mesh.images(CONTROL_PLANE_NAMESPACE, ISTIODS, ISTIOD_CONTAINER));
-        Reading<Map<String, List<String>>> gateways = read(this::gatewayImages);
-        return MeshObservation.value(facts.injectors()).stream()
-                .map(InjectorConfig::revision)
-                .map(revision -> new ControlPlaneImages(revision, of(revision, istiods), of(revision, gateways)))
-                .toList();
-    }
-
-    private Map<String, List<String>> gatewayImages() {
-        if (scope.isEmpty()) {
-            return mesh.images(null, MeshKeys.AKS_COMPONENT, PROXY_CONTAINER);
+    /** How far AKS is with the patch of each revision. */
+    List<PatchState> patches() {
+        try (ParallelReads reads = reads()) {
+            Supplier<MeshFacts> facts = facts(reads);
+            Images images = new Images(reads);
+            return SidecarRules.of(facts.get(), Map.of(), images.of(facts.get()))
+                    .patches();
         }
-        Map<String, List<String>> all = new LinkedHashMap<>();
-        inScopeAnd(INGRESS_NAMESPACE)
-                .forEach(namespace -> mesh.images(namespace, MeshKeys.AKS_COMPONENT, PROXY_CONTAINER)
-                        .forEach((revision, images) -> all.computeIfAbsent(revision, any -> new ArrayList<>())
-                                .addAll(images)));
-        return all;
     }
 
-    private static Reading<List<String>> of(String revision, Reading<Map<String, List<String>>> images) {
-        return images instanceof Known<Map<String, List<String>>> known
-                ? new Known<>(known.value().getOrDefault(revision, List.of()), known.at())
-                : unknown((Unknown<?>) images);
+    /** The images that AKS runs. */
+    private final class Images {
+
+        private final Supplier<Reading<Map<String, List<String>>>> istiods;
+        private final Supplier<Reading<Map<String, List<String>>>> gateways;
+
+        Images(ParallelReads reads) {
+            istiods = reads.begin(parts::istiodImages);
+            gateways = reads.begin(parts::gatewayImages);
+        }
+
+        /** Those of each revision whose injector was read. */
+        List<ControlPlaneImages> of(MeshFacts facts) {
+            return MeshObservation.value(facts.injectors()).stream()
+                    .map(InjectorConfig::revision)
+                    .map(revision -> new ControlPlaneImages(
+                            revision, imagesOf(revision, istiods.get()), imagesOf(revision, gateways.get())))
+                    .toList();
+        }
     }
 
-    private static <T> Unknown<T> unknown(Unknown<?> other) {
-        return new Unknown<>(other.kind(), other.why(), other.at());
+    private static Reading<List<String>> imagesOf(String revision, Reading<Map<String, List<String>>> images) {
+        return map(images, all -> all.getOrDefault(revision, List.of()));
+    }
+
+    private static <T, R> Reading<R> map(Reading<T> part, Function<T, R> look) {
+        if (part instanceof Known<T> known) {
+            return new Known<>(look.apply(known.value()), known.at());
+        }
+        Unknown<T> unknown = (Unknown<T>) part;
+        return new Unknown<>(unknown.kind(), unknown.why(), unknown.at());
     }
 
     /**
@@ -168,76 +222,21 @@ final class MeshReading {
             count.incrementAndGet();
             each.accept(pod);
         };
-        if (scope.isEmpty()) {
+        if (settings.scope().isEmpty()) {
             pods.pods(null, keys, counting);
         } else {
-            scope.forEach(namespace -> pods.pods(namespace, keys, counting));
+            settings.scope().forEach(namespace -> pods.pods(namespace, keys, counting));
         }
         return count.get();
     }
 
     /** The same for those to whom pods that cannot be read are unknown. */
     Reading<Long> podsIfReadable(PodKeys keys, Consumer<PodFacts> each) {
-        return read(() -> pods(keys, each));
+        return parts.read(() -> pods(keys, each));
     }
 
-    private List<AutoscalerFacts> autoscalers() {
-        List<AutoscalerFacts> all = new ArrayList<>();
-        Stream.of(CONTROL_PLANE_NAMESPACE, INGRESS_NAMESPACE)
-                .forEach(namespace -> all.addAll(mesh.autoscalers(namespace)));
-        return all;
-    }
-
-    private Reading<List<Revision>> installed() {
-        if (arm == null) {
-            return new Unknown<>(
-                    Why.OUT_OF_SCOPE,
-                    "This connection has no ARM side, which knows the installed revisions.",
-                    clock.instant());
-        }
-        try {
-            List<Revision> revisions =
-                    RevisionInstallation.of(arm.cluster().mesh()).all();
-            return new Known<>(revisions, clock.instant());
-        } catch (ArmException e) {
-            return new Unknown<>(Why.NO_ANSWER, String.valueOf(e.getMessage()), clock.instant());
-        }
-    }
-
-    private <T> List<T> everywhere(Function<@Nullable String, List<T>> reader) {
-        if (scope.isEmpty()) {
-            return reader.apply(null);
-        }
-        List<T> all = new ArrayList<>();
-        inScopeAnd(CONTROL_PLANE_NAMESPACE, INGRESS_NAMESPACE)
-                .forEach(namespace -> all.addAll(reader.apply(namespace)));
-        return all;
-    }
-
-    private Set<String> inScopeAnd(String... namespaces) {
-        Set<String> all = new TreeSet<>(scope);
-        all.addAll(Set.of(namespaces));
-        return all;
-    }
-
-    private static List<ObjectLabels> labelled(List<ObjectLabels> objects) {
-        return objects.stream()
-                .filter(object -> object.labels().containsKey(MeshKeys.REVISION))
-                .toList();
-    }
-
-    private <T> Reading<T> read(Supplier<T> part) {
-        try {
-            T value = part.get();
-            return new Known<>(value, clock.instant());
-        } catch (KubernetesException e) {
-            Why why = switch (e.failure()) {
-                case FORBIDDEN -> Why.FORBIDDEN;
-                case NOT_UNDERSTOOD -> Why.NOT_UNDERSTOOD;
-                case TIMED_OUT, REFUSED, NOT_FOUND, CONFLICT -> Why.NO_ANSWER;
-                case UNREACHABLE, TLS, UNAUTHENTICATED, CANCELLED -> throw e;
-            };
-            return new Unknown<>(why, String.valueOf(e.getMessage()), clock.instant());
-        }
+    /** All nodes, for those who look at the whole cluster. */
+    Reading<List<NodeFacts>> nodes() {
+        return parts.nodes();
     }
 }

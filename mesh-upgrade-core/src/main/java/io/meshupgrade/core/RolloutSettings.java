@@ -39,6 +39,7 @@ final class RolloutSettings {
     boolean moveTemplates;
     boolean acceptAll;
     boolean complete;
+    boolean allHops;
     boolean replace;
     boolean retry;
 
@@ -64,6 +65,7 @@ final class RolloutSettings {
         copy.moveTemplates = moveTemplates;
         copy.acceptAll = acceptAll;
         copy.complete = complete;
+        copy.allHops = allHops;
         copy.replace = replace;
         copy.retry = retry;
         return copy;
@@ -71,13 +73,14 @@ final class RolloutSettings {
 
     PlanRequest request() {
         return new PlanRequest(
-                direction, target, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, "");
+                direction, target, null, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, "");
     }
 
     RolloutSpec spec() {
         return new RolloutSpec(
                 request(),
                 complete,
+                allHops,
                 onUnhealthy,
                 replace,
                 retry,

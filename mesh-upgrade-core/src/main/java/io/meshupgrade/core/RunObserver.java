@@ -7,16 +7,14 @@ import io.meshupgrade.core.internal.observe.MeshFacts;
 import io.meshupgrade.core.internal.observe.MeshObservation;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.plan.PodTally;
+import io.meshupgrade.core.internal.plan.RoomTally;
 import io.meshupgrade.core.internal.plan.Situation;
 import io.meshupgrade.core.internal.rules.RevisionFacts;
-import io.meshupgrade.core.internal.rules.RevisionTargets;
 import io.meshupgrade.core.internal.rules.SidecarRules;
 import io.meshupgrade.core.internal.run.RunPorts.Observer;
 import io.meshupgrade.dependants.DependantsFound;
-import io.meshupgrade.revisions.UpgradeTargets;
 import io.meshupgrade.sidecars.PatchState;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what plans are made from. */
@@ -33,24 +31,39 @@ final class RunObserver implements Observer {
 
     @Override
     public Situation observe(boolean targets) {
+        return observe(targets, null);
+    }
+
+    @Override
+    public Situation observeWithRoom(boolean targets) {
+        return observe(targets, new RoomTally(reading.nodes()));
+    }
+
+    private Situation observe(boolean targets, @Nullable RoomTally room) {
         ArmCluster cluster = arm == null ? null : arm.cluster();
-        MeshObservation mesh = reading.observe();
-        SidecarRules rules = SidecarRules.of(mesh.mesh(), reading.controllers(), reading.images(mesh.mesh()));
+        MeshReading.Judged judged = reading.observeToJudge();
+        SidecarRules rules = judged.rules();
         PodTally tally = new PodTally();
-        var pods = reading.podsIfReadable(PodKeys.ofMeshAnd(rules.podLabels()), pod -> tally.accept(rules.judge(pod)));
+        PodKeys keys = PodKeys.ofMeshAnd(rules.podLabels()).withRequests(room != null);
+        var pods = reading.podsIfReadable(keys, pod -> {
+            tally.accept(rules.judge(pod));
+            if (room != null) {
+                room.accept(pod);
+            }
+        });
         return new Situation(
-                mesh,
+                judged.mesh(),
                 tally.result(),
                 pods,
                 rules.patches(),
                 cluster,
-                targets && arm != null && cluster != null ? targets(arm, cluster) : null);
+                targets && arm != null && cluster != null ? offers(arm, cluster) : null,
+                room == null ? null : room.result(pods));
     }
 
-    private static UpgradeTargets targets(ArmReader arm, ArmCluster cluster) {
+    private static RevisionFacts offers(ArmReader arm, ArmCluster cluster) {
         String location = cluster.location();
-        return RevisionTargets.of(new RevisionFacts(
-                cluster, arm.upgradeProfile(), location == null ? List.of() : arm.releases(location)));
+        return new RevisionFacts(cluster, arm.upgradeProfile(), location == null ? List.of() : arm.releases(location));
     }
 
     @Override
@@ -65,8 +78,7 @@ final class RunObserver implements Observer {
 
     @Override
     public List<PatchState> patches() {
-        MeshFacts facts = reading.facts();
-        return SidecarRules.of(facts, Map.of(), reading.images(facts)).patches();
+        return reading.patches();
     }
 
     @Override

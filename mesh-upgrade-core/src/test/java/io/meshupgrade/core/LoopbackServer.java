@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
@@ -49,6 +51,13 @@ public final class LoopbackServer implements AutoCloseable {
 
     public static LoopbackServer with(HttpHandler answers) throws IOException {
         return new LoopbackServer(HttpServer.create(loopback(), 0), "http", answers);
+    }
+
+    /** Answers several requests at the same time, which the others do not. */
+    public static LoopbackServer threaded(HttpHandler answers) throws IOException {
+        HttpServer server = HttpServer.create(loopback(), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        return new LoopbackServer(server, "http", answers);
     }
 
     public static LoopbackServer answering(int status, String contentType, String body) throws IOException {
@@ -95,5 +104,8 @@ public final class LoopbackServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        if (server.getExecutor() instanceof ExecutorService threads) {
+            threads.shutdownNow();
+        }
     }
 }

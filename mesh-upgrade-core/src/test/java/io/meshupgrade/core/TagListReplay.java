@@ -3,7 +3,6 @@ package io.meshupgrade.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.meshupgrade.core.conformance.GivenObjects;
 import io.meshupgrade.core.conformance.Replay;
 import io.meshupgrade.tags.TagRow;
 import java.util.List;
@@ -22,7 +21,7 @@ public final class TagListReplay implements Replay {
     public JsonNode answer(JsonNode given, String when) {
         String namespace = given.path("istioNamespace").asText("istio-system");
         List<TagRow> rows = new ClusterTags(
-                        new GivenObjects(given.path("objects")),
+                        new GivenCluster(given.path("objects")),
                         () -> {
                             throw notNeeded();
                         },

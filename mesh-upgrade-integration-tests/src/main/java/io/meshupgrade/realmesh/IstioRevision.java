@@ -54,6 +54,21 @@ final class IstioRevision {
         copyScaling(gateway, stable);
         kubectl.apply(gateway);
         awaitGateway();
+        awaitEndpoint();
+    }
+
+    /**
+     * Kubernetes makes the endpoints of a Service when it comes to it, which a busy machine, or a Service of the same
+     * name that has just gone, delays. The process answers before; whoever looks at endpoints believes it away.
+     */
+    private void awaitEndpoint() {
+        String service = "istiod-" + revision.name();
+        String slices = "/apis/discovery.k8s.io/v1/namespaces/" + Manifests.CONTROL_PLANE
+                + "/endpointslices?labelSelector=kubernetes.io/service-name%3D" + service;
+        Await.until("an endpoint of " + service + " to be ready", LIMIT, () -> {
+            JsonNode items = kubernetes.apiServer().get(slices).orThrow().path("items");
+            return items.findValues("ready").stream().anyMatch(JsonNode::booleanValue) ? null : items.toString();
+        });
     }
 
     /** AKS gives a canary the scaling of the stable revision, and keeps it that way. */

@@ -130,6 +130,7 @@ final class Kubernetes implements AutoCloseable {
                 List.of(
                         "--kubeconfig=" + admin,
                         "--manage-all-nodes=true",
+                        "--config=" + folder.write("pod-stages.yaml", Manifests.resource("pod-stages.yaml")),
                         // without leases every node turns NotReady after 50 s, and its pods for good
                         "--node-lease-duration-seconds=40"));
     }

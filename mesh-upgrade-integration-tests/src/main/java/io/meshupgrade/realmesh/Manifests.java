@@ -112,7 +112,8 @@ final class Manifests {
         return objects;
     }
 
-    private static String resource(String name) {
+    /** A file that lies next to the classes. */
+    static String resource(String name) {
         try (InputStream in = Objects.requireNonNull(Manifests.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.kubernetes.client.proto.Meta;
 import io.kubernetes.client.proto.Runtime;
 import io.kubernetes.client.proto.V1;
+import io.meshupgrade.realmesh.ApiServer.Answer;
 import io.meshupgrade.realmesh.ApiServer.Raw;
 import io.meshupgrade.realmesh.Await;
 import java.io.BufferedReader;
@@ -15,12 +16,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Promises about pods in protobuf, versions of lists, and the ends of watches. */
 abstract class ReadsContract extends ChangesContract {
 
     private static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
+    private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+    private static final String METADATA_LIST = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
     private static final byte[] MAGIC = {'k', '8', 's', 0};
     static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -238,6 +242,55 @@ abstract class ReadsContract extends ChangesContract {
                 + "?watch=true&timeoutSeconds=1&labelSelector=no-such-label&resourceVersion=" + version)) {
             assertThat(lines.readLine()).isNull();
         }
+    }
+
+    @Test
+    void metadataOfOneObjectAndOfAListAreTwoForms() {
+        createConfigMap("c", "{}");
+
+        Answer one = api().get(configMaps() + "/c", METADATA_LIST);
+        Answer list = api().get(configMaps(), METADATA);
+
+        assertRefused(one, 406, "NotAcceptable");
+        assertThat(one.json().path("message").asText())
+                .isEqualTo("you requested PartialObjectMetadataList, but the requested object is not a list"
+                        + " (*core.ConfigMap)");
+        assertRefused(list, 406, "NotAcceptable");
+        assertThat(list.json().path("message").asText())
+                .isEqualTo("you requested PartialObjectMetadata, but the requested object is a list"
+                        + " (*core.ConfigMapList)");
+    }
+
+    @Test
+    void aWatchOfMetadataTellsOfMetadata() throws IOException {
+        String version = version(api().get(configMaps()).orThrow());
+        createConfigMap("c", "{}");
+
+        List<String> events = watched(version, METADATA);
+
+        assertThat(events).isNotEmpty();
+        assertThat(events.get(0))
+                .startsWith("{\"type\":\"ADDED\",\"object\":{\"kind\":\"PartialObjectMetadata\"")
+                .doesNotContain("\"data\"");
+    }
+
+    @Test
+    void aWatchThatAsksForListsEndsWithoutAWordWhenThereIsSomethingToTell() throws IOException {
+        String version = version(api().get(configMaps()).orThrow());
+        createConfigMap("c", "{}");
+
+        Raw ended = api().getRaw(watch(version), METADATA_LIST);
+
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(ended.bytes().utf8()).isEmpty();
+    }
+
+    private List<String> watched(String version, String accept) {
+        return api().getRaw(watch(version), accept).bytes().utf8().lines().toList();
+    }
+
+    private String watch(String version) {
+        return configMaps() + "?watch=true&timeoutSeconds=1&fieldSelector=metadata.name%3Dc&resourceVersion=" + version;
     }
 
     @Test

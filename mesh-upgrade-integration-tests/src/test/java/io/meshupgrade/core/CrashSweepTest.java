@@ -63,6 +63,20 @@ class CrashSweepTest {
                 return settings;
             }
         },
+        ARGO {
+            @Override
+            void populate(SimulatedAks aks) {
+                aks.namespace("shop").pointedTo("asm-1-29").rollout("pay").replicas(2);
+                aks.namespace("shop").deployment("cart").replicas(2);
+            }
+
+            @Override
+            RolloutSettings settings() {
+                RolloutSettings settings = new RolloutSettings(Direction.UPGRADE, NEW);
+                settings.complete = true;
+                return settings;
+            }
+        },
         CANARY_TAG {
             @Override
             void populate(SimulatedAks aks) {
@@ -186,12 +200,7 @@ class CrashSweepTest {
     }
 
     static SimulatedAks world(Scenario scenario) {
-        SimulatedAks aks = SimulatedAks.builder()
-                .id(OperatorProcess.ID)
-                .stepped()
-                .revisions("asm-1-29")
-                .start();
-        aks.time().requireRest();
+        SimulatedAks aks = OperatorProcess.restingAks("asm-1-29");
         scenario.populate(aks);
         aks.time().requireRest();
         return aks;

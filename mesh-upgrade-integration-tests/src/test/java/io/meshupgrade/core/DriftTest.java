@@ -180,12 +180,7 @@ class DriftTest {
     }
 
     private static SimulatedAks world() {
-        SimulatedAks aks = SimulatedAks.builder()
-                .id(OperatorProcess.ID)
-                .stepped()
-                .revisions("asm-1-29")
-                .start();
-        aks.time().requireRest();
+        SimulatedAks aks = OperatorProcess.restingAks("asm-1-29");
         aks.tag("prod").on("asm-1-29");
         aks.namespace("shop").pointedTo("asm-1-29").deployment("cart").replicas(2);
         aks.namespace("web").pointedTo("prod").deployment("front");

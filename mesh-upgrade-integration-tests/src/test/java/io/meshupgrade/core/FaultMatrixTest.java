@@ -9,6 +9,7 @@ import io.meshupgrade.core.internal.run.UpgradeRunner;
 import io.meshupgrade.testkit.FaultAnswer;
 import io.meshupgrade.testkit.FaultPoint;
 import io.meshupgrade.testkit.FaultScript;
+import io.meshupgrade.testkit.Scripted;
 import io.meshupgrade.testkit.SimulatedAks;
 import io.meshupgrade.upgrade.UpgradeOutcome;
 import io.meshupgrade.upgrade.UpgradePlan.Direction;
@@ -17,8 +18,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +30,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * an undisturbed one, or it stops, says why, and running it again comes to that end.
  */
 class FaultMatrixTest {
+
+    /** Of the world's time: later than anybody waits. */
+    private static final Duration LATE = Duration.ofMinutes(3);
+
+    /** Of real time, in which the world stands still. */
+    private static final Duration SILENCE = Duration.ofMillis(400);
 
     private static final Map<Ending, Integer> ENDINGS = new EnumMap<>(Ending.class);
     private static List<String> undisturbed = List.of();
@@ -47,7 +56,9 @@ class FaultMatrixTest {
         RESET,
         RESET_AFTER_EFFECT,
         ERROR_AFTER_EFFECT,
-        TRUNCATED;
+        TRUNCATED,
+        TIME_OUT,
+        TIME_OUT_AFTER_EFFECT;
 
         void on(FaultPoint point) {
             switch (this) {
@@ -61,6 +72,9 @@ class FaultMatrixTest {
                 case RESET_AFTER_EFFECT -> point.cutAfterEffect();
                 case ERROR_AFTER_EFFECT -> point.answerAfterEffect(FaultAnswer.internalError());
                 case TRUNCATED -> point.truncateAfter(20);
+                // The cluster sees the request when nobody waits for it any more.
+                case TIME_OUT -> point.delay(LATE);
+                case TIME_OUT_AFTER_EFFECT -> point.delayAnswer(LATE);
             }
         }
     }
@@ -129,7 +143,7 @@ class FaultMatrixTest {
 
                 // When
                 boolean converged;
-                try (OperatorProcess process = new OperatorProcess(aks, Death.NEVER)) {
+                try (OperatorProcess process = process(aks, fault)) {
                     UpgradeOutcome outcome = run(process, told);
                     converged = outcome instanceof UpgradeOutcome.Completed;
                     told.add(outcome.toString());
@@ -157,6 +171,46 @@ class FaultMatrixTest {
         }
     }
 
+    @Test
+    void stopsWhenWatchesFallSilentAndGoesOnWhenTheySpeakAgain() {
+        List<String> told = new ArrayList<>();
+        try (SimulatedAks aks = world()) {
+            // Given
+            AtomicReference<Scripted> silence = new AtomicReference<>();
+            Call.RESTART
+                    .of(aks)
+                    .before(() -> silence.set(aks.kubernetes().watches().stall("**")));
+
+            // When
+            UpgradeOutcome first;
+            try (OperatorProcess process = OperatorProcess.impatient(aks, SILENCE)) {
+                first = run(process, told);
+            }
+            silence.get().end();
+            UpgradeOutcome second;
+            try (OperatorProcess process = new OperatorProcess(aks, Death.NEVER)) {
+                second = run(process, told);
+            }
+
+            // Then
+            assertThat(first)
+                    .as("%s", told)
+                    .isInstanceOfSatisfying(
+                            UpgradeOutcome.Stopped.class,
+                            stopped -> assertThat(stopped.reason().sentence())
+                                    .startsWith("Deployment shop/cart made no progress for 600 s"));
+            assertThat(second).isInstanceOf(UpgradeOutcome.Completed.class);
+            assertThat(aks.kubernetes().requests().count("patch", "/apis/apps/v1/namespaces/shop/deployments/cart"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static OperatorProcess process(SimulatedAks aks, Fault fault) {
+        return fault.name().startsWith("TIME_OUT")
+                ? OperatorProcess.impatient(aks, SILENCE)
+                : new OperatorProcess(aks, Death.NEVER);
+    }
+
     private static UpgradeOutcome run(OperatorProcess process, List<String> told) {
         RolloutSettings settings = new RolloutSettings(Direction.UPGRADE, Revision.parse("asm-1-30"));
         settings.complete = true;
@@ -166,12 +220,7 @@ class FaultMatrixTest {
     }
 
     private static SimulatedAks world() {
-        SimulatedAks aks = SimulatedAks.builder()
-                .id(OperatorProcess.ID)
-                .stepped()
-                .revisions("asm-1-29")
-                .start();
-        aks.time().requireRest();
+        SimulatedAks aks = OperatorProcess.restingAks("asm-1-29");
         aks.tag("prod").on("asm-1-29");
         aks.namespace("shop").pointedTo("asm-1-29").deployment("cart").replicas(2);
         aks.namespace("web").pointedTo("prod").statefulSet("db");

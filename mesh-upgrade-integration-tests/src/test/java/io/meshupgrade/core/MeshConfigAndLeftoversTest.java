@@ -31,12 +31,7 @@ class MeshConfigAndLeftoversTest {
 
     @BeforeEach
     void start() {
-        aks = SimulatedAks.builder()
-                .id(OperatorProcess.ID)
-                .stepped()
-                .revisions("asm-1-29")
-                .start();
-        aks.time().requireRest();
+        aks = OperatorProcess.restingAks("asm-1-29");
         operator = new SteppedControlPlane(aks, "us");
         api = new ApiServer(aks.kubeconfig());
     }

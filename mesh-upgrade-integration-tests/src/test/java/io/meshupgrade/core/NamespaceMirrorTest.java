@@ -196,7 +196,7 @@ class NamespaceMirrorTest {
     }
 
     private NamespaceMirror follow() {
-        return cluster.follow("shop", PodKeys.ofMeshAnd(Set.of()), changes::incrementAndGet);
+        return cluster.follow("shop", PodKeys.ofMeshAnd(Set.of()), false, changes::incrementAndGet);
     }
 
     private void restart() {

@@ -15,12 +15,12 @@ import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.run.OperatorLease;
 import io.meshupgrade.core.internal.run.RunPorts;
+import io.meshupgrade.core.internal.run.SingleOperator;
 import io.meshupgrade.core.internal.time.SystemTime;
 import io.meshupgrade.testkit.SimulatedAks;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,30 +66,63 @@ final class OperatorProcess implements AutoCloseable {
         private static final long serialVersionUID = 1L;
     }
 
+    /** {@return a cluster for the process, at rest, with control planes of these revisions and nothing else} */
+    static SimulatedAks restingAks(String... revisions) {
+        SimulatedAks aks =
+                SimulatedAks.builder().id(ID).stepped().revisions(revisions).start();
+        aks.time().requireRest();
+        return aks;
+    }
+
     OperatorProcess(SimulatedAks aks, Death death) {
+        this(aks, death, KubernetesSettings.DEFAULTS, ArmSettings.DEFAULT);
+    }
+
+    /** One that does not wait long for an answer: so much of real time. */
+    static OperatorProcess impatient(SimulatedAks aks, Duration silence) {
+        return new OperatorProcess(
+                aks,
+                Death.NEVER,
+                KubernetesSettings.DEFAULTS.withTimeouts(Duration.ofSeconds(10), silence),
+                ArmSettings.DEFAULT.withTimeouts(Duration.ofSeconds(10), silence));
+    }
+
+    private OperatorProcess(SimulatedAks aks, Death death, KubernetesSettings kubernetes, ArmSettings azure) {
         this.aks = aks;
         this.death = death;
         this.arm = new ArmApi(
                 ClusterId.parse(ID),
                 request -> Mono.just(new AccessToken("any", OffsetDateTime.MAX)),
-                ArmSettings.DEFAULT.withEndpoint(aks.armEndpoint()),
+                azure.withEndpoint(aks.armEndpoint()),
                 SystemTime.clock(),
                 duration -> {});
-        this.cluster = KubernetesCluster.ofKubeconfig(
-                aks.kubeconfig(), null, SystemTime.clock(), KubernetesSettings.DEFAULTS, duration -> {});
+        this.cluster =
+                KubernetesCluster.ofKubeconfig(aks.kubeconfig(), null, SystemTime.clock(), kubernetes, duration -> {});
     }
 
     RunPorts ports() {
-        MeshReading reading = new MeshReading(cluster, cluster, arm, Set.of(), aks.time()::now);
+        MeshReading reading = new MeshReading(cluster, cluster, arm, MeshReading.Settings.inTurn(aks.time()::now));
         return new RunPorts(
                 new RunObserver(reading, arm),
                 new DyingWriter(cluster.writer()),
                 cluster,
                 cluster.probe(),
+                cluster.access(),
                 new DyingArm(arm),
                 new OperatorLease.Settings("default", "process-" + number, Duration.ofSeconds(60)),
                 () -> "upgrade-" + number,
                 new SteppedTime(aks));
+    }
+
+    /** The tags of its cluster. */
+    ClusterTags tags() {
+        RunPorts ports = ports();
+        return new ClusterTags(
+                cluster,
+                () -> new MeshReading(cluster, cluster, arm, MeshReading.Settings.inTurn(aks.time()::now)),
+                ports::writer,
+                () -> new SingleOperator(ports.writer(), ports.lease(), ports.time()),
+                MeshReading.CONTROL_PLANE_NAMESPACE);
     }
 
     /** How many writes there were, those on the Lease included. */

@@ -20,7 +20,6 @@ import io.meshupgrade.testkit.SimulatedAks;
 import io.meshupgrade.upgrade.UpgradeReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +44,7 @@ class PointingNamespacesTest {
                 aks.kubeconfig(), null, aks.time()::now, KubernetesSettings.DEFAULTS, aks.time()::pass);
         OperatorLease.Settings lease = new OperatorLease.Settings("default", "us", Duration.ofSeconds(30));
         namespaces = new ClusterNamespaces(
-                () -> new MeshReading(cluster, cluster, null, Set.of(), aks.time()::now),
+                () -> new MeshReading(cluster, cluster, null, MeshReading.Settings.inTurn(aks.time()::now)),
                 cluster::writer,
                 cluster::probe,
                 () -> new SingleOperator(cluster.writer(), lease, new SteppedTime(aks)));

@@ -30,8 +30,12 @@ final class SettledWorld {
         for (JsonNode service : items(api, "/api/v1/namespaces/aks-istio-system/services")) {
             lines.add("service " + name(service) + " " + service.at("/spec/selector"));
         }
-        for (String kind : List.of("deployments", "statefulsets")) {
-            for (JsonNode workload : items(api, "/apis/apps/v1/" + kind)) {
+        for (String kind : List.of("apps/v1/deployments", "apps/v1/statefulsets", "argoproj.io/v1alpha1/rollouts")) {
+            ApiServer.Answer all = api.get("/apis/" + kind);
+            if (all.status() == 404) {
+                continue;
+            }
+            for (JsonNode workload : all.orThrow().path("items")) {
                 String namespace = workload.at("/metadata/namespace").asText();
                 if (!namespace.startsWith("aks-")) {
                     lines.add(kind + " " + namespace + "/" + name(workload) + " generation "

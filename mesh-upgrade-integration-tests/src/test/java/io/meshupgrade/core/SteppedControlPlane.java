@@ -13,7 +13,6 @@ import io.meshupgrade.testkit.SimulatedAks;
 import io.meshupgrade.testkit.Token;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** The control plane of a stepped world, as one operator sees it: whoever waits lets the world's time pass. */
@@ -39,7 +38,7 @@ final class SteppedControlPlane implements AutoCloseable {
                 aks.kubeconfig(), null, aks.time()::now, KubernetesSettings.DEFAULTS, aks.time()::pass);
         OperatorLease.Settings lease = new OperatorLease.Settings("default", holder, Duration.ofSeconds(30));
         plane = new ClusterControlPlane(
-                () -> new MeshReading(cluster, cluster, arm, Set.of(), aks.time()::now),
+                () -> new MeshReading(cluster, cluster, arm, MeshReading.Settings.inTurn(aks.time()::now)),
                 action -> arm,
                 cluster::writer,
                 () -> new SingleOperator(cluster.writer(), lease, new SteppedTime(aks)));

@@ -2,36 +2,24 @@ package io.meshupgrade.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.azure.core.credential.AccessToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.meshupgrade.MeshUpgrade;
-import io.meshupgrade.common.ClusterId;
 import io.meshupgrade.common.Revision;
-import io.meshupgrade.core.AksMeshUpgrade;
+import io.meshupgrade.controlplane.ComponentStatus;
+import io.meshupgrade.controlplane.ControlPlaneStatus;
+import io.meshupgrade.realmesh.AksOnRealMesh;
 import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.Await;
-import io.meshupgrade.realmesh.MeshRevision;
 import io.meshupgrade.realmesh.RealMesh;
 import io.meshupgrade.realmesh.RealMeshTest;
-import io.meshupgrade.testkit.internal.arm.ClusterTemplate;
-import io.meshupgrade.testkit.internal.arm.SimulatedArm;
-import io.meshupgrade.testkit.internal.time.Timeline;
 import io.meshupgrade.upgrade.UpgradeOutcome;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,66 +27,46 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.publisher.Mono;
 
-/**
- * Upgrades, on the real mesh. There is no real ARM here: a simulated one takes the list of revisions, and what AKS
- * would do then in the cluster is done with real istiods.
- */
+/** Upgrades, on the real mesh. */
 @RealMeshTest(revisions = {})
-class RealUpgradeTest extends UpgradeScenarios {
-
-    private static final String ID = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg"
-            + "/providers/Microsoft.ContainerService/managedClusters/shop";
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Duration TICK = Duration.ofMillis(100);
+class RealUpgradeTest extends OddUpgradeScenarios {
 
     private static RealMesh real;
-    private static ScheduledExecutorService clock;
-    private static ExecutorService aks;
-    private static final List<String> running = new ArrayList<>();
+    private static AksOnRealMesh aks;
 
-    private SimulatedArm arm;
-    private ScheduledFuture<?> ticking;
     private MeshUpgrade mesh;
 
     @BeforeAll
-    static void startClock(RealMesh given) {
+    static void begin(RealMesh given) {
         real = given;
-        clock = Executors.newSingleThreadScheduledExecutor();
-        aks = Executors.newSingleThreadExecutor();
+        aks = new AksOnRealMesh(given, ShippedRoles.operator(given));
     }
 
     @AfterAll
-    static void stopClock() {
-        clock.shutdownNow();
-        aks.shutdownNow();
+    static void end() {
+        aks.close();
     }
 
     @BeforeEach
     void connect() {
-        follow(List.of("asm-1-29"));
-        Timeline time = new Timeline(Instant.now());
-        arm = SimulatedArm.http(time, ClusterTemplate.of(ID).document());
-        arm.behaviour().operationsTake(Duration.ofMillis(500)).effectAfter(Duration.ofMillis(300));
-        arm.listen((before, after) -> aks.execute(() -> follow(after)));
-        ticking = clock.scheduleAtFixedRate(
-                () -> time.pass(TICK), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-        mesh = builder().connect();
+        aks.begin("asm-1-29");
+        mesh = aks.connection().connect();
+        Await.until("the control plane to be ready", LIMIT, this::notReady);
     }
 
-    private AksMeshUpgrade.Builder builder() {
-        return AksMeshUpgrade.cluster(ClusterId.parse(ID))
-                .credential(request -> Mono.just(new AccessToken("any", OffsetDateTime.MAX)))
-                .armEndpoint(arm.uri())
-                .kubeconfig(real.kubeconfig());
+    /** What the library itself sees of a revision that injects already; null when nothing is missing. */
+    private @Nullable String notReady() {
+        ControlPlaneStatus seen = mesh.controlPlane().status();
+        return seen.revisions().stream().allMatch(revision -> revision.readiness() == ComponentStatus.State.READY)
+                ? null
+                : seen.toString();
     }
 
     @AfterEach
     void empty() {
         mesh.close();
-        ticking.cancel(true);
-        arm.close();
+        aks.end();
         namespacesOfTests().forEach(name -> api().delete("/api/v1/namespaces/" + name, "{}"));
         Await.until(
                 "the namespaces of the test to be gone",
@@ -130,22 +98,6 @@ class RealUpgradeTest extends UpgradeScenarios {
         return names;
     }
 
-    /** Does what AKS does in the cluster. */
-    private static synchronized void follow(List<String> wanted) {
-        for (String revision : List.copyOf(running)) {
-            if (!wanted.contains(revision)) {
-                real.removeRevision(revision);
-                running.remove(revision);
-            }
-        }
-        for (String revision : wanted) {
-            if (!running.contains(revision)) {
-                real.addRevision(MeshRevision.of(revision));
-                running.add(revision);
-            }
-        }
-    }
-
     @Override
     ApiServer api() {
         return real.apiServer();
@@ -162,13 +114,33 @@ class RealUpgradeTest extends UpgradeScenarios {
     }
 
     @Override
+    void stopIstiod(String revision) {
+        real.stopIstiod(revision);
+    }
+
+    @Override
+    void startIstiod(String revision) {
+        real.startIstiod(revision);
+    }
+
+    @Override
+    void runningJob(String namespace, String name) {
+        real.apply("""
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  template:
+                    metadata: {annotations: {mesh-upgrade.io/runs-on: until it is deleted}}
+                    spec:
+                      restartPolicy: Never
+                      containers: [{name: app, image: app}]
+                """.formatted(name, namespace));
+    }
+
+    @Override
     void setRevisions(String... revisions) {
-        arm.editDocument(document -> {
-            ArrayNode list =
-                    document.withObject("/properties/serviceMeshProfile/istio").putArray("revisions");
-            List.of(revisions).forEach(list::add);
-        });
-        follow(List.of(revisions));
+        aks.setRevisions(revisions);
     }
 
     @ParameterizedTest
@@ -184,7 +156,7 @@ class RealUpgradeTest extends UpgradeScenarios {
         kill(moment, command(token), folder);
 
         // Then
-        try (MeshUpgrade after = builder().connect()) {
+        try (MeshUpgrade after = aks.connection().connect()) {
             UpgradeOutcome outcome = after.upgrade().to("asm-1-30").run();
             assertThat(outcome)
                     .isEqualTo(new UpgradeOutcome.AwaitingCompletion(
@@ -200,7 +172,7 @@ class RealUpgradeTest extends UpgradeScenarios {
     }
 
     private List<String> command(Path token) {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -214,15 +186,9 @@ class RealUpgradeTest extends UpgradeScenarios {
                 "--lease",
                 "3s",
                 "--output",
-                "json",
-                "--cluster",
-                ID,
-                "--arm-endpoint",
-                arm.uri().toString(),
-                "--token-file",
-                token.toString(),
-                "--kubeconfig",
-                real.kubeconfig().toString());
+                "json"));
+        command.addAll(aks.options(token));
+        return command;
     }
 
     /** As {@code kill -9}, right after it told of something. */

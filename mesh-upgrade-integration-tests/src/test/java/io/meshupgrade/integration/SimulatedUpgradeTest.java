@@ -5,6 +5,7 @@ import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.ClusterId;
 import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.realmesh.ApiServer;
+import io.meshupgrade.testkit.Scripted;
 import io.meshupgrade.testkit.SimulatedAks;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import reactor.core.publisher.Mono;
 
 /** Upgrades, on the simulated mesh. */
-class SimulatedUpgradeTest extends UpgradeScenarios {
+class SimulatedUpgradeTest extends OddUpgradeScenarios {
 
     private static final String ID = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg"
             + "/providers/Microsoft.ContainerService/managedClusters/shop";
@@ -21,6 +22,7 @@ class SimulatedUpgradeTest extends UpgradeScenarios {
     private SimulatedAks aks;
     private ApiServer api;
     private MeshUpgrade mesh;
+    private Scripted stopped;
 
     @BeforeEach
     void start() {
@@ -59,6 +61,21 @@ class SimulatedUpgradeTest extends UpgradeScenarios {
     @Override
     void patch(String revision, String patch) {
         aks.addOn().patchRelease(revision, patch);
+    }
+
+    @Override
+    void runningJob(String namespace, String name) {
+        aks.namespace(namespace).job(name);
+    }
+
+    @Override
+    void stopIstiod(String revision) {
+        stopped = aks.istiod(revision).stop();
+    }
+
+    @Override
+    void startIstiod(String revision) {
+        stopped.end();
     }
 
     @Override

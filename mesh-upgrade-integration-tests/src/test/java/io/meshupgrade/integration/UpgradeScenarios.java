@@ -2,13 +2,8 @@ package io.meshupgrade.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.meshupgrade.MeshUpgrade;
-import io.meshupgrade.common.Revision;
 import io.meshupgrade.common.RevisionTag;
-import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.Await;
-import io.meshupgrade.sidecars.PodAudit;
 import io.meshupgrade.sidecars.SidecarClass;
 import io.meshupgrade.upgrade.GateVerdict;
 import io.meshupgrade.upgrade.OnUnhealthy;
@@ -16,49 +11,15 @@ import io.meshupgrade.upgrade.UpgradeOutcome;
 import io.meshupgrade.upgrade.UpgradePlan;
 import io.meshupgrade.upgrade.UpgradeReason;
 import io.meshupgrade.upgrade.WaveSelector;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whole upgrades of a mesh that begins with asm-1-29 alone, by everything that ARM, Kubernetes and istiod really do. It
  * runs unchanged on the simulated and on the real mesh.
  */
-abstract class UpgradeScenarios {
-
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Revision OLD = Revision.parse("asm-1-29");
-    private static final Revision NEW = Revision.parse("asm-1-30");
-    private static final AtomicInteger NAMES = new AtomicInteger();
-
-    private final List<String> told = new ArrayList<>();
-    private String early = "";
-    private String late = "";
-
-    /** A namespace of the test. */
-    final String early() {
-        return early;
-    }
-
-    abstract ApiServer api();
-
-    abstract MeshUpgrade mesh();
-
-    /** Releases a patch of a revision in place. */
-    abstract void patch(String revision, String patch);
-
-    /** Does what az does: sets the list in ARM, and waits until the cluster has followed. */
-    abstract void setRevisions(String... revisions);
-
-    @BeforeEach
-    void name() {
-        int number = NAMES.incrementAndGet();
-        early = "early-" + number;
-        late = "late-" + number;
-    }
+abstract class UpgradeScenarios extends UpgradeWorld {
 
     @Test
     void aMinorUpgradeByLabelsEndsAwaitingCompletionAndThenCompletes() {
@@ -247,75 +208,11 @@ abstract class UpgradeScenarios {
                 .isInstanceOfSatisfying(
                         UpgradeOutcome.Blocked.class,
                         blocked -> assertThat(blocked.blockers())
+                                .as("%s", blocked.blockers())
                                 .extracting(blocker -> blocker.subject() + " "
                                         + blocker.reason().code())
                                 .containsExactly("Pod " + early + "/bare NOT_RESTARTABLE"));
         assertThat(mesh().revisions().installed().all()).containsExactly(OLD);
         assertThat(label(early)).isEqualTo("asm-1-29");
-    }
-
-    private String events() {
-        return String.join(System.lineSeparator(), told);
-    }
-
-    void assertEverybodyIsOn(String revision, int pods) {
-        List<PodAudit> audited = new ArrayList<>(audited(early));
-        audited.addAll(audited(late));
-        assertThat(audited)
-                .as(events())
-                .hasSize(pods)
-                .allSatisfy(pod -> assertThat(pod.injectedRevision()).isEqualTo(revision))
-                .allSatisfy(pod -> assertThat(pod.verdict()).isEqualTo(SidecarClass.CURRENT));
-    }
-
-    /** The pods of a namespace that are there to stay. */
-    private List<PodAudit> audited(String namespace) {
-        List<PodAudit> pods = new ArrayList<>();
-        mesh().sidecars().audit(pod -> {
-            if (pod.namespace().equals(namespace) && pod.verdict() != SidecarClass.TERMINATING) {
-                pods.add(pod);
-            }
-        });
-        return pods;
-    }
-
-    String label(String namespace) {
-        return api().get("/api/v1/namespaces/" + namespace)
-                .orThrow()
-                .path("metadata")
-                .path("labels")
-                .path("istio.io/rev")
-                .asText("");
-    }
-
-    void namespace(String name, String revision) {
-        api().post(
-                        "/api/v1/namespaces",
-                        "{\"metadata\":{\"name\":\"" + name + "\",\"labels\":{\"istio.io/rev\":\"" + revision + "\"}}}")
-                .orThrow();
-    }
-
-    void deployment(String namespace, String name, int replicas) {
-        workload(namespace, "deployments", name, replicas, "");
-    }
-
-    private void statefulSet(String namespace, String name, int replicas) {
-        workload(namespace, "statefulsets", name, replicas, "\"serviceName\": \"" + name + "\",");
-    }
-
-    private void workload(String namespace, String plural, String name, int replicas, String more) {
-        String path = "/apis/apps/v1/namespaces/" + namespace + "/" + plural;
-        api().post(path, """
-                        {"metadata": {"name": "%1$s"},
-                         "spec": {"replicas": %2$d, %3$s "selector": {"matchLabels": {"app": "%1$s"}},
-                          "template": {"metadata": {"labels": {"app": "%1$s"}},
-                           "spec": {"containers": [{"name": "app", "image": "app"}]}}}}
-                        """.formatted(name, replicas, more)).orThrow();
-        Await.until(plural + " " + name + " to be rolled out", LIMIT, () -> {
-            JsonNode status = api().get(path + "/" + name).orThrow().path("status");
-            boolean done = status.path("updatedReplicas").asInt() == replicas
-                    && status.path("availableReplicas").asInt() == replicas;
-            return done ? null : status.toString();
-        });
     }
 }

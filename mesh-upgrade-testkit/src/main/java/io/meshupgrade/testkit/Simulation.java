@@ -46,7 +46,7 @@ final class Simulation {
         timeline.alone(() -> {
             controllers.start();
             NAMESPACES.forEach(name -> objects.create(Kinds.NAMESPACE, "", named(name), false));
-            objects.create(Kinds.NODE, "", named("node-1"), false);
+            objects.create(Kinds.NODE, "", node(), false);
             addOn.start();
             addOn.revisionsChanged(List.of(), builder.template().revisions());
         });
@@ -55,6 +55,16 @@ final class Simulation {
     /** Which gateways are enabled, as the document of the cluster says it. */
     static JsonNode components(JsonNode document) {
         return document.at("/properties/serviceMeshProfile/istio/components");
+    }
+
+    /** One that has room for any world. */
+    private static ObjectNode node() {
+        ObjectNode node = named("node-1");
+        node.withObject("/status/allocatable")
+                .put("cpu", "1000")
+                .put("memory", "4Ti")
+                .put("pods", "100k");
+        return node;
     }
 
     private static ObjectNode named(String name) {

@@ -69,6 +69,7 @@ public final class World {
             .texts("label", WorldNamespace::label)
             .texts("annotation", WorldNamespace::annotation)
             .each("deployment", WorldNamespace::deployment, WORKLOAD)
+            .each("rollout", WorldNamespace::rollout, WORKLOAD)
             .each("statefulSet", WorldNamespace::statefulSet, WORKLOAD)
             .each("daemonSet", WorldNamespace::daemonSet, WORKLOAD)
             .each("cronJob", WorldNamespace::cronJob, WORKLOAD)

@@ -81,12 +81,13 @@ final class WorldDraw {
     }
 
     private void workload(WorldNamespace namespace, int number) {
-        switch (upTo(7)) {
+        switch (upTo(8)) {
             case 0 -> template(namespace.cronJob("report-" + number));
             case 1 -> template(namespace.job("import-" + number));
             case 2 -> budget(template(namespace.pod("shell-" + number)));
             case 3 -> daemonSet(template(namespace.daemonSet("agent-" + number)));
-            case 4, 5 -> statefulSet(scaled(template(namespace.statefulSet("orders-" + number))));
+            case 4 -> scaled(template(namespace.rollout("pay-" + number)));
+            case 5, 6 -> statefulSet(scaled(template(namespace.statefulSet("orders-" + number))));
             default -> deployment(scaled(template(namespace.deployment("cart-" + number))));
         }
     }

@@ -23,8 +23,11 @@ final class WorldManifests {
         } else if (!kind.equals(Kinds.JOB)) {
             spec.withObject("/selector/matchLabels").put("app", name);
         }
-        if (kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.STATEFUL_SET)) {
+        if (kind.equals(Kinds.DEPLOYMENT) || kind.equals(Kinds.STATEFUL_SET) || kind.equals(Kinds.ROLLOUT)) {
             spec.put("replicas", 1);
+        }
+        if (kind.equals(Kinds.ROLLOUT)) {
+            spec.withObject("/strategy/canary");
         }
         if (kind.equals(Kinds.STATEFUL_SET)) {
             spec.put("serviceName", name);

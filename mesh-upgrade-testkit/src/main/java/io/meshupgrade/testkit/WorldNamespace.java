@@ -80,6 +80,17 @@ public final class WorldNamespace {
         return workload(Kinds.DEPLOYMENT, name);
     }
 
+    /**
+     * A Rollout of Argo of one pod, if nothing else is said. The cluster has Rollouts from the first one on, and a
+     * controller that delivers and restarts them.
+     */
+    public WorldWorkload rollout(String name) {
+        synchronized (objects.simulation().timeline) {
+            objects.simulation().kinds.register(Kinds.ROLLOUT);
+        }
+        return workload(Kinds.ROLLOUT, name);
+    }
+
     /** A StatefulSet of one pod, if nothing else is said. */
     public WorldWorkload statefulSet(String name) {
         return workload(Kinds.STATEFUL_SET, name);

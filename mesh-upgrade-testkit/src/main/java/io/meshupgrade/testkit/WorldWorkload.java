@@ -19,6 +19,8 @@ public final class WorldWorkload {
 
     private static final String INJECT = "sidecar.istio.io/inject";
 
+    private static final Kind[] SCALED = {Kinds.DEPLOYMENT, Kinds.STATEFUL_SET, Kinds.ROLLOUT};
+
     private final WorldObjects objects;
     private final Key key;
 
@@ -27,9 +29,9 @@ public final class WorldWorkload {
         this.key = key;
     }
 
-    /** It wants so many pods. For Deployments and StatefulSets. */
+    /** It wants so many pods. For Deployments, StatefulSets and Rollouts. */
     public WorldWorkload replicas(int count) {
-        require("replicas", Kinds.DEPLOYMENT, Kinds.STATEFUL_SET);
+        require("replicas", SCALED);
         notNegative("replicas", count);
         return edit(workload -> workload.withObject("/spec").put("replicas", count));
     }
@@ -98,9 +100,9 @@ public final class WorldWorkload {
         return edit(workload -> workload.withObject("/spec").put("paused", true));
     }
 
-    /** An autoscaler of its name scales it. For Deployments and StatefulSets. */
+    /** An autoscaler of its name scales it. For Deployments, StatefulSets and Rollouts. */
     public WorldWorkload autoscaled(int min, int max) {
-        require("autoscaled", Kinds.DEPLOYMENT, Kinds.STATEFUL_SET);
+        require("autoscaled", SCALED);
         if (min < 1 || max < min) {
             throw new IllegalArgumentException("An autoscaler of " + key + " needs 1 <= min <= max, but min is " + min
                     + " and max is " + max + ". Nothing was changed.");
@@ -115,7 +117,7 @@ public final class WorldWorkload {
 
     /** A disruption budget of its name: so many of its pods must stay available. For all but Jobs and CronJobs. */
     public WorldWorkload budget(int minAvailable) {
-        require("budget", Kinds.DEPLOYMENT, Kinds.STATEFUL_SET, Kinds.DAEMON_SET, Kinds.POD);
+        require("budget", Kinds.DEPLOYMENT, Kinds.STATEFUL_SET, Kinds.ROLLOUT, Kinds.DAEMON_SET, Kinds.POD);
         notNegative("budget", minAvailable);
         Key budget = new Key(Kinds.POD_DISRUPTION_BUDGET, key.namespace(), key.name());
         objects.ensure(

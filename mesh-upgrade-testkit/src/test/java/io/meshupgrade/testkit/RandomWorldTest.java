@@ -27,6 +27,7 @@ class RandomWorldTest {
             Map.entry("ConfigMap", "/api/v1/configmaps"),
             Map.entry("Service", "/api/v1/services"),
             Map.entry("Deployment", "/apis/apps/v1/deployments"),
+            Map.entry("Rollout", "/apis/argoproj.io/v1alpha1/rollouts"),
             Map.entry("ReplicaSet", "/apis/apps/v1/replicasets"),
             Map.entry("StatefulSet", "/apis/apps/v1/statefulsets"),
             Map.entry("DaemonSet", "/apis/apps/v1/daemonsets"),
@@ -102,7 +103,7 @@ class RandomWorldTest {
     /** How many pods each workload wants; a bare pod is there or not. */
     private static Map<String, Integer> wanted(Caller caller) throws IOException {
         Map<String, Integer> wanted = new TreeMap<>();
-        for (String kind : List.of("Deployment", "StatefulSet", "DaemonSet", "Job")) {
+        for (String kind : List.of("Deployment", "Rollout", "StatefulSet", "DaemonSet", "Job")) {
             for (JsonNode workload : ofUsers(caller, kind)) {
                 int count = workload.at("/spec/replicas").asInt(1);
                 if (count > 0) {

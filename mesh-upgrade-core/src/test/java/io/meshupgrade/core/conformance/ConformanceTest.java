@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.meshupgrade.core.TagChangeReplay;
 import io.meshupgrade.core.TagListReplay;
+import io.meshupgrade.core.internal.plan.RestartReplay;
 import io.meshupgrade.core.internal.rules.AksDecideReplay;
+import io.meshupgrade.core.internal.rules.ArgoRestartReplay;
 import io.meshupgrade.core.internal.rules.CaBundleReplay;
 import io.meshupgrade.core.internal.rules.CheckInjectReplay;
 import io.meshupgrade.core.internal.rules.DefaultWatcherReplay;
@@ -14,6 +17,7 @@ import io.meshupgrade.core.internal.rules.GatewayOwnershipReplay;
 import io.meshupgrade.core.internal.rules.InUseReplay;
 import io.meshupgrade.core.internal.rules.InjectRequiredReplay;
 import io.meshupgrade.core.internal.rules.InjectionSelectorReplay;
+import io.meshupgrade.core.internal.rules.KubectlRestartReplay;
 import io.meshupgrade.core.internal.rules.OverlapReplay;
 import io.meshupgrade.core.internal.rules.ProxyAuditReplay;
 import io.meshupgrade.core.internal.rules.RetireReplay;
@@ -45,10 +49,12 @@ class ConformanceTest {
     private static final List<Replay> REPLAYS = Stream.concat(
                     Stream.of(
                             new AksDecideReplay(),
+                            new ArgoRestartReplay(),
                             new CaBundleReplay(),
                             new DefaultWatcherReplay(),
                             new GatewayOwnershipReplay(),
                             new InUseReplay(),
+                            new KubectlRestartReplay(),
                             new OverlapReplay(),
                             new RetireReplay(),
                             new CheckInjectReplay(),
@@ -57,7 +63,8 @@ class ConformanceTest {
                             new ProxyAuditReplay(),
                             new RolloutStatusReplay(),
                             new TagListReplay()),
-                    RuleReplay.all().stream())
+                    Stream.of(RuleReplay.all(), RestartReplay.all(), TagChangeReplay.all())
+                            .flatMap(List::stream))
             .toList();
 
     private static final Tally TALLY = new Tally();

@@ -20,25 +20,45 @@ import java.util.Set;
 final class Deviations {
 
     /**
-     * One deliberate difference: of a row by its id, or of a field in all rows of an area.
+     * One deliberate difference: of a row by its id, of a field in all rows of an area, of a field where rows of an
+     * area expect a certain value, or of an operation in an area.
      *
-     * @param answer what we answer: for a row an object of its deviating fields, for an area a sentence
+     * @param when the operation; then the field may be left out, and all fields are meant
+     * @param expected what the rows expect to which an area's deviation is limited; null for all of its rows
+     * @param answer what we answer: for a row an object of its deviating fields; with {@code expected} our value
+     *     instead of it; else, for an area, a sentence
      */
-    record Deviation(String id, String area, String field, JsonNode answer, String reason) {
+    record Deviation(
+            String id, String area, String when, String field, JsonNode expected, JsonNode answer, String reason) {
 
         Deviation {
-            if ((id == null) == (area == null || field == null) || answer == null || reason == null) {
+            boolean ofArea = area != null && (field != null || when != null);
+            if ((id == null) != ofArea || answer == null || reason == null) {
                 throw new AssertionError("A deviation needs either id or area and field, and answer and reason: it has"
                         + " id " + id + ", area " + area + ", field " + field + ".");
             }
         }
 
         private boolean covers(Row row, String key) {
-            return id == null ? area.equals(row.area()) && field.equals(key) : id.equals(row.id()) && answer.has(key);
+            if (id != null) {
+                return id.equals(row.id()) && answer.has(key);
+            }
+            return area.equals(row.area())
+                    && (when == null || when.equals(row.when()))
+                    && (field == null || field.equals(key))
+                    && (expected == null || expected.equals(row.expect().get(key)));
+        }
+
+        /** What our answer has to be; null when a sentence says it. */
+        private JsonNode instead(String key) {
+            return id != null ? answer.get(key) : expected == null ? null : answer;
         }
 
         private String name() {
-            return id == null ? "field " + field + " of area " + area : id;
+            return id != null
+                    ? id
+                    : (field == null ? "\"" + when + "\"" : "field " + field) + " of area " + area
+                            + (expected == null ? "" : " where it is " + expected);
         }
     }
 
@@ -86,8 +106,9 @@ final class Deviations {
             }
             return false;
         }
-        if (ofOneRow && !ours.equals(deviation.answer().get(key))) {
-            wrong.add(key + " is " + ours + ", not " + deviation.answer().get(key) + " as deviations.json says");
+        JsonNode instead = deviation.instead(key);
+        if (instead != null && !ours.equals(instead)) {
+            wrong.add(key + " is " + ours + ", not " + instead + " as deviations.json says");
         }
         seen.add(deviation);
         return true;

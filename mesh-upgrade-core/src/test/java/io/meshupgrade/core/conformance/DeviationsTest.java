@@ -66,6 +66,22 @@ class DeviationsTest {
     }
 
     @Test
+    void limitsTheDeviationOfAnAreaToWhatItsRowsExpect() throws IOException {
+        // Given
+        String ofAValue =
+                "[{\"area\": \"a\", \"field\": \"x\", \"expected\": %d, \"answer\": 2, \"reason\": \"better\"}]";
+        Deviations ofOne = deviations(ofAValue.formatted(1));
+        Deviations ofFive = deviations(ofAValue.formatted(5));
+
+        // Then
+        assertThat(ofOne.deviates(row, json("{\"x\": 2}"))).isTrue();
+        assertThatThrownBy(() -> ofOne.deviates(row, json("{\"x\": 3}")))
+                .hasMessage("A-1: x is 3, not 2 as deviations.json says");
+        assertThatThrownBy(() -> ofFive.deviates(row, json("{\"x\": 2}"))).hasMessage("A-1: x is 2, not 1");
+        assertThat(ofFive.unseen()).containsExactly("field x of area a where it is 5");
+    }
+
+    @Test
     void refusesADeviationThatNoLongerDeviates() throws IOException {
         // Given
         Deviations ofARow = deviations(OF_A_ROW);

@@ -3,7 +3,6 @@ package io.meshupgrade.examples.cli;
 import io.meshupgrade.MeshUpgrade;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 @Command(
@@ -17,25 +16,14 @@ final class CleanUpCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private Consent consent;
+    private SingleStep step;
 
     @Override
     public Integer call() {
-        try (MeshUpgrade mesh = cluster.connectToArm()) {
-            if (!consent.given(output, "Remove what revisions left over that are not installed?", "")) {
-                return ExitCode.OK;
-            }
-            CleanUpReport report = new CleanUpReport(mesh.controlPlane().cleanUp());
-            output.print(report::text, report::json);
-            return report.exitCode();
+        try (MeshUpgrade mesh = step.connectToArm()) {
+            return step.take(
+                    "Remove what revisions left over that are not installed?",
+                    () -> new CleanUpReport(mesh.controlPlane().cleanUp()));
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /** What came of cleaning up. */
-record CleanUpReport(CleanUp cleanUp) {
+record CleanUpReport(CleanUp cleanUp) implements SingleStep.Report {
 
     /** What {@code --output json} prints. */
     private record Document(
@@ -28,11 +28,13 @@ record CleanUpReport(CleanUp cleanUp) {
         }
     }
 
-    int exitCode() {
+    @Override
+    public int exitCode() {
         return cleanUp instanceof CleanUp.Cleaned ? ExitCode.OK : RunOptions.BLOCKED;
     }
 
-    Record json() {
+    @Override
+    public Record json() {
         return new Document(
                 1,
                 cleanUp.getClass().getSimpleName(),
@@ -42,7 +44,8 @@ record CleanUpReport(CleanUp cleanUp) {
                 cleanUp instanceof CleanUp.Refused refused ? Why.of(refused.reason()) : null);
     }
 
-    String text(Paint paint) {
+    @Override
+    public String text(Paint paint) {
         if (cleanUp instanceof CleanUp.HeldByOther other) {
             return paint.bad(ControlPlaneReport.heldBy(other.holder()) + " Nothing was removed.");
         }

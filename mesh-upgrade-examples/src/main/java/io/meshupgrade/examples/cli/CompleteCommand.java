@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,31 +28,20 @@ final class CompleteCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private Consent consent;
+    private SingleStep step;
 
     @Override
     public Integer call() {
-        try (MeshUpgrade mesh = cluster.connectToArm()) {
+        try (MeshUpgrade mesh = step.connectToArm()) {
             InstalledRevisions installed = mesh.revisions().installed();
             String question = installed.upgradeInProgress()
                     ? "Remove " + installed.all().get(0) + " for good, and keep "
                             + installed.all().get(1) + "?"
                     : installed.reason().sentence() + " Try it all the same?";
-            if (!consent.given(output, Words.clean(question), "")) {
-                return ExitCode.OK;
-            }
-            ControlPlaneReport report =
-                    new ControlPlaneReport(mesh.controlPlane().complete(accepted.toArray(DependantKind[]::new)), null);
-            output.print(report::text, report::json);
-            return report.exitCode();
+            return step.take(
+                    question,
+                    () -> new ControlPlaneReport(
+                            mesh.controlPlane().complete(accepted.toArray(DependantKind[]::new)), null));
         }
     }
 }

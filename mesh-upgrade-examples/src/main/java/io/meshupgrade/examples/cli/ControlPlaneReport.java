@@ -15,7 +15,7 @@ import picocli.CommandLine.ExitCode;
  * @param config what became of the mesh config; null when it was not looked at
  */
 record ControlPlaneReport(
-        ControlPlaneChange change, @Nullable MeshConfigCopy config) {
+        ControlPlaneChange change, @Nullable MeshConfigCopy config) implements SingleStep.Report {
 
     /** What {@code --output json} prints. */
     private record Document(
@@ -30,12 +30,14 @@ record ControlPlaneReport(
     /** The mesh config in it. */
     private record MeshConfig(String outcome, List<String> differences) {}
 
-    int exitCode() {
+    @Override
+    public int exitCode() {
         boolean done = change instanceof ControlPlaneChange.Changed || change instanceof ControlPlaneChange.Unchanged;
         return done ? ExitCode.OK : RunOptions.BLOCKED;
     }
 
-    Record json() {
+    @Override
+    public Record json() {
         return new Document(
                 1,
                 change.getClass().getSimpleName(),
@@ -46,7 +48,8 @@ record ControlPlaneReport(
                 reason() == null ? null : Why.of(reason()));
     }
 
-    String text(Paint paint) {
+    @Override
+    public String text(Paint paint) {
         List<String> lines = new ArrayList<>(meshConfig());
         if (change instanceof ControlPlaneChange.Changed changed) {
             lines.add(paint.good(

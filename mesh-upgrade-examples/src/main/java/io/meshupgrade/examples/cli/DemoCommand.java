@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
             output.print(new OutcomeReport(outcome)::text);
             out.println(pods(mesh));
             out.println();
-            out.println("To play with such a cluster until Ctrl-C: java -jar mesh-upgrade.jar simulate --world sample");
+            out.println("To play with such a cluster until Ctrl-C: mesh-upgrade simulate --world sample");
             out.flush();
             return outcome instanceof UpgradeOutcome.Completed ? ExitCode.OK : ExitCode.SOFTWARE;
         }

@@ -85,7 +85,11 @@ final class OutcomeReport {
         if (outcome instanceof UpgradeOutcome.RolledBack) {
             return "Rolled back." + why;
         }
-        return (outcome instanceof UpgradeOutcome.Stopped ? "Stopped half-way." : "Nothing to do.") + why;
+        if (outcome instanceof UpgradeOutcome.Stopped stopped) {
+            // By its code people look up what to do: docs/outcomes.md and docs/runbook.md.
+            return "Stopped half-way (" + stopped.reason().code().name() + ")." + why;
+        }
+        return "Nothing to do." + why;
     }
 
     private @Nullable Reason reason() {

@@ -3,10 +3,10 @@ package io.meshupgrade.examples.cli;
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.common.RevisionTag;
+import io.meshupgrade.namespaces.PointChange;
 import io.meshupgrade.namespaces.PointOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,31 +38,21 @@ final class PointCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private Consent consent;
+    private SingleStep step;
 
     @Override
     public Integer call() {
-        try (MeshUpgrade mesh = cluster.connect()) {
-            String question = "Point namespace " + namespace + " to " + target + "?";
-            if (!consent.given(output, Words.clean(question), "")) {
-                return ExitCode.OK;
-            }
-            PointOption[] options = moveGateways ? new PointOption[] {PointOption.MOVE_GATEWAYS} : new PointOption[0];
-            Revision revision = Revision.parse(target.name());
-            PointReport report = new PointReport(
-                    revision.hasOrder()
-                            ? mesh.namespaces().pointTo(namespace, revision, options)
-                            : mesh.namespaces().pointTo(namespace, target, options));
-            output.print(report::text, report::json);
-            return report.exitCode();
+        try (MeshUpgrade mesh = step.connect()) {
+            return step.take(
+                    "Point namespace " + namespace + " to " + target + "?", () -> new PointReport(point(mesh)));
         }
+    }
+
+    private PointChange point(MeshUpgrade mesh) {
+        PointOption[] options = moveGateways ? new PointOption[] {PointOption.MOVE_GATEWAYS} : new PointOption[0];
+        Revision revision = Revision.parse(target.name());
+        return revision.hasOrder()
+                ? mesh.namespaces().pointTo(namespace, revision, options)
+                : mesh.namespaces().pointTo(namespace, target, options);
     }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /** What came of pointing a namespace elsewhere. */
-record PointReport(PointChange change) {
+record PointReport(PointChange change) implements SingleStep.Report {
 
     /**
      * What {@code --output json} prints.
@@ -30,14 +30,16 @@ record PointReport(PointChange change) {
             @Nullable String holder,
             @Nullable Why reason) {}
 
-    int exitCode() {
+    @Override
+    public int exitCode() {
         if (change instanceof Refused || change instanceof HeldByOther) {
             return RunOptions.BLOCKED;
         }
         return change instanceof Reverted || change instanceof NotFollowed ? RunOptions.STOPPED : ExitCode.OK;
     }
 
-    Record json() {
+    @Override
+    public Record json() {
         return new Document(
                 1,
                 change.getClass().getSimpleName(),
@@ -50,7 +52,8 @@ record PointReport(PointChange change) {
                 reason() == null ? null : Why.of(reason()));
     }
 
-    String text(Paint paint) {
+    @Override
+    public String text(Paint paint) {
         String subject = "Namespace " + Words.clean(change.namespace());
         if (change instanceof Pointed pointed) {
             return paint.good(subject + " points to " + pointed.to() + ", and new pods get the sidecar of "

@@ -2,13 +2,10 @@ package io.meshupgrade.examples.cli;
 
 import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.WorkloadRef;
-import io.meshupgrade.workloads.RestartOutcome;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -44,38 +41,15 @@ final class RestartCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private Consent consent;
-
-    /** As JSON. */
-    private record Document(
-            int schemaVersion,
-            String workload,
-            String outcome,
-            @Nullable String revision,
-            @Nullable Why reason,
-            @Nullable String holder) {}
+    private SingleStep step;
 
     @Override
     public Integer call() {
         WorkloadRef ref = parse();
-        try (MeshUpgrade mesh = cluster.connect()) {
-            if (!consent.given(output, "Restart " + Words.clean(ref.toString()) + "?", "")) {
-                return ExitCode.OK;
-            }
-            RestartOutcome outcome = mesh.workloads().restart(ref);
-            output.print(() -> text(outcome), json(outcome));
-            if (outcome instanceof RestartOutcome.Restarted) {
-                return ExitCode.OK;
-            }
-            return outcome instanceof RestartOutcome.Stuck ? RunOptions.STOPPED : RunOptions.BLOCKED;
+        try (MeshUpgrade mesh = step.connect()) {
+            return step.take(
+                    "Restart " + ref + "?",
+                    () -> new RestartReport(mesh.workloads().restart(ref)));
         }
     }
 
@@ -88,35 +62,5 @@ final class RestartCommand implements Callable<Integer> {
                     "'" + workload + "' is no workload: expected NAMESPACE/KIND/NAME, such as shop/deployment/cart.");
         }
         return new WorkloadRef(kind, parts[0], parts[2]);
-    }
-
-    private static String text(RestartOutcome outcome) {
-        String name = outcome.workload().toString();
-        if (outcome instanceof RestartOutcome.Restarted restarted) {
-            return Words.clean(name + " was restarted; " + restarted.revision() + " injected each of its pods.");
-        }
-        if (outcome instanceof RestartOutcome.Refused refused) {
-            return Words.clean(name + " was not restarted. ") + Words.sentences(refused.reason());
-        }
-        if (outcome instanceof RestartOutcome.Stuck stuck) {
-            return Words.clean(name + " was restarted, and does not get on. ") + Words.sentences(stuck.reason());
-        }
-        return Words.clean("Another operator is at it: " + ((RestartOutcome.HeldByOther) outcome).holder()
-                + ". Nothing was touched.");
-    }
-
-    private static Document json(RestartOutcome outcome) {
-        Why reason = outcome instanceof RestartOutcome.Refused refused
-                ? Why.of(refused.reason())
-                : outcome instanceof RestartOutcome.Stuck stuck ? Why.of(stuck.reason()) : null;
-        return new Document(
-                1,
-                outcome.workload().toString(),
-                outcome.getClass().getSimpleName(),
-                outcome instanceof RestartOutcome.Restarted restarted
-                        ? restarted.revision().name()
-                        : null,
-                reason,
-                outcome instanceof RestartOutcome.HeldByOther other ? other.holder() : null);
     }
 }

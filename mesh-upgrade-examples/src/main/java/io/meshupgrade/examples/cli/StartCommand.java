@@ -8,7 +8,6 @@ import io.meshupgrade.revisions.InstalledRevisions;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,31 +26,20 @@ final class StartCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private Consent consent;
+    private SingleStep step;
 
     @Override
     public Integer call() {
-        try (MeshUpgrade mesh = cluster.connectToArm()) {
-            if (!consent.given(output, "Install " + target + " as a canary?", "")) {
-                return ExitCode.OK;
-            }
-            MeshConfigCopy config = meshConfig(mesh);
-            ControlPlaneChange change = inTheWay(config);
-            if (change == null) {
-                change = mesh.controlPlane().start(target);
-            }
-            ControlPlaneReport report = new ControlPlaneReport(change, config);
-            output.print(report::text, report::json);
-            return report.exitCode();
+        try (MeshUpgrade mesh = step.connectToArm()) {
+            return step.take("Install " + target + " as a canary?", () -> start(mesh));
         }
+    }
+
+    private ControlPlaneReport start(MeshUpgrade mesh) {
+        MeshConfigCopy config = meshConfig(mesh);
+        ControlPlaneChange inTheWay = inTheWay(config);
+        return new ControlPlaneReport(
+                inTheWay != null ? inTheWay : mesh.controlPlane().start(target), config);
     }
 
     /** The mesh config, when the canary is about to come; else null, and the start says why. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /** What became of a tag. */
-record TagChangeReport(TagChange change) {
+record TagChangeReport(TagChange change) implements SingleStep.Report {
 
     /** As JSON. */
     private record Document(
@@ -17,11 +17,17 @@ record TagChangeReport(TagChange change) {
             @Nullable String revision,
             @Nullable Why reason) {}
 
-    int exitCode() {
+    @Override
+    public int exitCode() {
         return change instanceof TagChange.Refused ? RunOptions.BLOCKED : ExitCode.OK;
     }
 
-    String text() {
+    @Override
+    public String text(Paint paint) {
+        return change instanceof TagChange.Refused ? paint.bad(words()) : words();
+    }
+
+    private String words() {
         String tag = "The tag " + change.tag();
         if (change instanceof TagChange.Created created) {
             return tag + " is new, and points to " + created.revision() + ".";
@@ -46,7 +52,8 @@ record TagChangeReport(TagChange change) {
                 : tag + " points to " + unchanged.revision() + " already.";
     }
 
-    Record json() {
+    @Override
+    public Record json() {
         return new Document(
                 1,
                 change.tag().name(),

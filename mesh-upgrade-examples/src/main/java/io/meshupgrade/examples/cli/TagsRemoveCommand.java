@@ -4,7 +4,6 @@ import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.RevisionTag;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -19,25 +18,14 @@ final class TagsRemoveCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private Consent consent;
+    private SingleStep step;
 
     @Override
     public Integer call() {
-        try (MeshUpgrade mesh = cluster.connect()) {
-            if (!consent.given(output, "Remove the tag " + tag + "?", "")) {
-                return ExitCode.OK;
-            }
-            TagChangeReport report = new TagChangeReport(mesh.tags().remove(tag));
-            output.print(report::text, report.json());
-            return report.exitCode();
+        try (MeshUpgrade mesh = step.connect()) {
+            return step.take(
+                    "Remove the tag " + tag + "?",
+                    () -> new TagChangeReport(mesh.tags().remove(tag)));
         }
     }
 }

@@ -4,9 +4,10 @@ import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.common.RevisionTag;
 import io.meshupgrade.tags.TagOption;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,28 +33,32 @@ final class TagsSetCommand implements Callable<Integer> {
             description = "Move it though Gateways of the Gateway API use it, which istiod rolls at once.")
     private boolean moveGateways;
 
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
+    @Option(
+            names = "--default",
+            description = "Let the tag be called default: it injects namespaces with istio-injection=enabled, too.")
+    private boolean mayBeDefault;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private Consent consent;
+    private SingleStep step;
 
     @Override
     public Integer call() {
-        try (MeshUpgrade mesh = cluster.connect()) {
-            if (!consent.given(output, "Point the tag " + tag + " to " + revision + "?", "")) {
-                return ExitCode.OK;
-            }
-            TagOption[] options = moveGateways ? new TagOption[] {TagOption.MOVE_GATEWAYS} : new TagOption[0];
-            TagChangeReport report = new TagChangeReport(mesh.tags().set(tag, revision, options));
-            output.print(report::text, report.json());
-            return report.exitCode();
+        try (MeshUpgrade mesh = step.connect()) {
+            return step.take(
+                    "Point the tag " + tag + " to " + revision + "?",
+                    () -> new TagChangeReport(mesh.tags().set(tag, revision, options())));
         }
+    }
+
+    private TagOption[] options() {
+        Set<TagOption> options = EnumSet.noneOf(TagOption.class);
+        if (moveGateways) {
+            options.add(TagOption.MOVE_GATEWAYS);
+        }
+        if (mayBeDefault) {
+            options.add(TagOption.DEFAULT_TAG);
+        }
+        return options.toArray(TagOption[]::new);
     }
 }

@@ -38,6 +38,12 @@ final class UpgradeOptions {
     private boolean complete;
 
     @Option(
+            names = "--all-hops",
+            description = "Where the revision is reached over others, go on with the next when one is completed."
+                    + " Needs --complete.")
+    private boolean allHops;
+
+    @Option(
             names = "--on-unhealthy",
             paramLabel = "WHAT",
             defaultValue = "stop",
@@ -62,6 +68,7 @@ final class UpgradeOptions {
         Upgrade request = rollout.applyTo(mesh.upgrade().to(target));
         request = canaryTag == null ? request : request.canaryTag(canaryTag);
         request = complete ? request.completeWhenClear() : request;
+        request = allHops ? request.allHops() : request;
         request = moveGateways ? request.moveGateways() : request;
         request = moveTemplates ? request.moveTemplates() : request;
         request = retry ? request.retry() : request;

@@ -10,7 +10,7 @@ import io.meshupgrade.core.internal.observe.OwnKeys;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import io.meshupgrade.core.internal.rules.Stamp;
-import java.util.Locale;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,46 +45,59 @@ public final class RestartAction {
      * @param label what the label {@code istio.io/rev} of its template becomes in the same request; null when it stays
      */
     public Result restart(WorkloadFacts workload, Stamp stamp, @Nullable String label) {
-        String wanted = stamp.render();
-        if (wanted.equals(workload.template().annotations().get(OwnKeys.STAMP))) {
-            return Result.ALREADY;
-        }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata").put("resourceVersion", workload.resourceVersion());
         ObjectNode metadata = patch.withObject("/spec/template/metadata");
-        metadata.putObject("annotations").put(OwnKeys.STAMP, wanted);
+        metadata.putObject("annotations").put(OwnKeys.STAMP, stamp.render());
         if (label != null) {
             metadata.putObject("labels").put(MeshKeys.REVISION, label);
         }
+        return send(workload, stamp, patch);
+    }
+
+    /**
+     * Restarts a Rollout of Argo by its own means: it evicts pods of before that moment, and delivers nothing.
+     *
+     * @param workload as it was looked at
+     * @param restartAt its pods that were created before it go
+     */
+    public Result evict(WorkloadFacts workload, Stamp stamp, Instant restartAt) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.withObject("/metadata/annotations").put(OwnKeys.STAMP, stamp.render());
+        patch.putObject("spec").put("restartAt", restartAt.toString());
+        return send(workload, stamp, patch);
+    }
+
+    private Result send(WorkloadFacts workload, Stamp stamp, ObjectNode patch) {
+        if (stamp.isOn(workload)) {
+            return Result.ALREADY;
+        }
+        patch.withObject("/metadata").put("resourceVersion", workload.resourceVersion());
         WorkloadRef ref = workload.ref();
         try {
-            cluster.patch(type(ref), ref.namespace(), ref.name(), patch);
+            cluster.patch(ResourceType.of(ref), ref.namespace(), ref.name(), patch);
             return Result.RESTARTED;
         } catch (KubernetesException e) {
             return switch (e.failure()) {
                 case CONFLICT -> Result.CHANGED;
                 case NOT_FOUND -> Result.GONE;
-                case UNREACHABLE, TIMED_OUT, NOT_UNDERSTOOD -> unanswered(ref, wanted, e);
+                case UNREACHABLE, TIMED_OUT, NOT_UNDERSTOOD -> unanswered(workload, stamp.render(), e);
                 default -> throw e;
             };
         }
     }
 
-    private Result unanswered(WorkloadRef ref, String wanted, KubernetesException e) {
-        ObjectNode now = cluster.read(type(ref), ref.namespace(), ref.name());
+    private Result unanswered(WorkloadFacts workload, String wanted, KubernetesException e) {
+        WorkloadRef ref = workload.ref();
+        ObjectNode now = cluster.read(ResourceType.of(ref), ref.namespace(), ref.name());
         if (now == null) {
             return Result.GONE;
         }
-        String stamp = now.at("/spec/template/metadata/annotations")
+        String stamp = now.at((workload.argo() == null ? "/spec/template" : "") + "/metadata/annotations")
                 .path(OwnKeys.STAMP)
                 .asText("");
         if (stamp.equals(wanted)) {
             return Result.RESTARTED;
         }
         throw e;
-    }
-
-    private static ResourceType type(WorkloadRef ref) {
-        return new ResourceType("apps", "v1", ref.kind().toLowerCase(Locale.ROOT) + "s");
     }
 }

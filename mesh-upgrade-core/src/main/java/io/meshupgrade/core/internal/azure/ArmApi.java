@@ -11,6 +11,7 @@ import io.meshupgrade.core.internal.observe.ArmCluster;
 import io.meshupgrade.core.internal.observe.ArmReader;
 import io.meshupgrade.core.internal.observe.ArmWriter;
 import io.meshupgrade.core.internal.observe.MeshRelease;
+import io.meshupgrade.core.internal.time.Pause;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.InstantSource;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.common.ArmException;
 import io.meshupgrade.common.ArmException.Failure;
+import io.meshupgrade.core.internal.time.Pause;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.meshupgrade.common.KubernetesException;
 import io.meshupgrade.core.internal.kubernetes.KubernetesTransport.Write;
+import io.meshupgrade.core.internal.kubernetes.ObjectLists.Form;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
 import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.PodFacts;
@@ -31,7 +32,7 @@ final class DryRuns implements PodProbe {
 
     @Override
     public Answer probe(String namespace, PodTemplate template) {
-        Query pods = new Query(ResourceType.PODS, namespace, "", ObjectLists.JSON);
+        Query pods = new Query(ResourceType.PODS, namespace, "", Form.WHOLE);
         Write write = new Write(
                 "ask admission about a pod in namespace " + namespace,
                 "POST",
@@ -44,7 +45,7 @@ final class DryRuns implements PodProbe {
             PodFacts admitted = transport.send(write, (body, contentType) -> {
                 try (JsonParser parser = JsonList.JSON.createParser(body)) {
                     parser.nextToken();
-                    return PodList.pod(Fields.of(list.kept().read(parser, "the pod"), "the pod"));
+                    return list.pod(Fields.of(list.kept().read(parser, "the pod"), "the pod"));
                 }
             });
             return new Answer.Admitted(admitted);

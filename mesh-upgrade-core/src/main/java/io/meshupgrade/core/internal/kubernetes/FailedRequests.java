@@ -20,12 +20,23 @@ final class FailedRequests {
     private final String server;
     private final String timeLimits;
     private final Supplier<String> refusedCredentials;
+    private final int attempts;
 
     /** @param refusedCredentials says, when the server does not accept the credentials, what may be wrong with them */
     FailedRequests(String server, String timeLimits, Supplier<String> refusedCredentials) {
+        this(server, timeLimits, refusedCredentials, 1);
+    }
+
+    private FailedRequests(String server, String timeLimits, Supplier<String> refusedCredentials, int attempts) {
         this.server = server;
         this.timeLimits = timeLimits;
         this.refusedCredentials = refusedCredentials;
+        this.attempts = attempts;
+    }
+
+    /** The same for a request that was sent so often. */
+    FailedRequests after(int times) {
+        return new FailedRequests(server, timeLimits, refusedCredentials, times);
     }
 
     /** The server answered, but not with what was asked for. */
@@ -126,11 +137,15 @@ final class FailedRequests {
     }
 
     private KubernetesException exception(Failure failure, String action, String problem, @Nullable Throwable cause) {
-        return new KubernetesException(failure, server, action, problem, cause);
+        return new KubernetesException(failure, server, action, problem + howOften(), cause);
     }
 
     private KubernetesException exception(int status, Failure failure, String action, String problem) {
-        return new KubernetesException(failure, status, server, action, problem, null);
+        return new KubernetesException(failure, status, server, action, problem + howOften(), null);
+    }
+
+    private String howOften() {
+        return attempts == 1 ? "" : " It was asked " + attempts + " times.";
     }
 
     /** OkHttp wraps what the JDK says, which is shorter and says more. */

@@ -29,14 +29,16 @@ final class JsonList {
     private static final Projection METADATA = new Projection("continue", "resourceVersion");
 
     private final JsonParser parser;
+    private final NextPage found;
     private int count;
     private boolean itemsBegun;
     private boolean itemsEnded;
     private String next = "";
     private String resourceVersion = "";
 
-    private JsonList(JsonParser parser) {
+    private JsonList(JsonParser parser, NextPage found) {
         this.parser = parser;
+        this.found = found;
     }
 
     /** Takes the items, one by one. */
@@ -51,7 +53,7 @@ final class JsonList {
      * @throws UnreadableDocument when it is not a whole list
      */
     static String read(InputStream body, Projection kept, Items items) throws IOException {
-        return readEnd(body, kept, items).next();
+        return readEnd(body, kept, NextPage.LATER, items).next();
     }
 
     /**
@@ -62,10 +64,10 @@ final class JsonList {
      */
     record End(String next, String resourceVersion) {}
 
-    /** The same, for those who want to watch what comes after. */
-    static End readEnd(InputStream body, Projection kept, Items items) throws IOException {
+    /** The same, for those who want to watch what comes after, or to ask for the next page early. */
+    static End readEnd(InputStream body, Projection kept, NextPage found, Items items) throws IOException {
         try (JsonParser parser = JSON.createParser(body)) {
-            JsonList list = new JsonList(parser);
+            JsonList list = new JsonList(parser, found);
             try {
                 list.readList(kept, items);
             } catch (JsonProcessingException e) {
@@ -107,6 +109,7 @@ final class JsonList {
             Fields fields = Fields.of(metadata, "metadata of the list");
             next = fields.text("continue");
             resourceVersion = fields.text("resourceVersion");
+            found.found(next);
         }
     }
 

@@ -1,8 +1,9 @@
 package io.meshupgrade.core.internal.kubernetes;
 
 import io.kubernetes.client.openapi.ApiClient;
-import io.meshupgrade.core.internal.kubernetes.KubernetesTransport.Read;
+import io.meshupgrade.core.internal.kubernetes.ObjectLists.Form;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
+import io.meshupgrade.core.internal.observe.AccessReviewer;
 import io.meshupgrade.core.internal.observe.AutoscalerFacts;
 import io.meshupgrade.core.internal.observe.ClusterReader;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
@@ -12,24 +13,22 @@ import io.meshupgrade.core.internal.observe.MeshFollower;
 import io.meshupgrade.core.internal.observe.MeshReader;
 import io.meshupgrade.core.internal.observe.NamespaceFacts;
 import io.meshupgrade.core.internal.observe.NamespaceMirror;
+import io.meshupgrade.core.internal.observe.NodeFacts;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
 import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.PodOwners;
 import io.meshupgrade.core.internal.observe.PodProbe;
 import io.meshupgrade.core.internal.observe.PodReader;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.ServiceFacts;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
-import io.meshupgrade.core.internal.observe.WorkloadFacts;
+import io.meshupgrade.core.internal.time.Pause;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -96,20 +95,24 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
         return new ObjectWrites(transport);
     }
 
+    /** To ask what the caller may do. */
+    public AccessReviewer access() {
+        return new AccessReviews(transport);
+    }
+
     /** To ask admission. */
     public PodProbe probe() {
         return new DryRuns(transport);
     }
 
     @Override
-    public NamespaceMirror follow(String namespace, PodKeys keys, Runnable changed) {
-        return WatchedNamespace.follow(transport, settings, namespace, keys, changed);
+    public NamespaceMirror follow(String namespace, PodKeys keys, boolean argo, Runnable changed) {
+        return WatchedNamespace.follow(transport, settings, namespace, keys, argo, changed);
     }
 
     @Override
     public List<ObjectLabels> labelled(ResourceType type, @Nullable String namespace, String labelKey) {
-        return lists.all(
-                new Query(type, namespace, labelKey, ObjectLists.METADATA), MeshLists.LABELS, MeshLists::labels);
+        return lists.all(new Query(type, namespace, labelKey, Form.METADATA), MeshLists.LABELS, MeshLists::labels);
     }
 
     @Override
@@ -119,7 +122,7 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
 
     @Override
     public List<WebhookConfiguration> webhooks() {
-        Query webhooks = new Query(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, "", ObjectLists.JSON);
+        Query webhooks = new Query(ResourceType.MUTATING_WEBHOOK_CONFIGURATIONS, null, "", Form.WHOLE);
         return lists.all(webhooks, WebhookLists.KEPT, WebhookLists::webhook);
     }
 
@@ -130,7 +133,7 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
 
     @Override
     public List<InjectorConfig> injectors(String namespace) {
-        Query configMaps = new Query(ResourceType.CONFIG_MAPS, namespace, "", ObjectLists.JSON);
+        Query configMaps = new Query(ResourceType.CONFIG_MAPS, namespace, "", Form.WHOLE);
         return InjectorLists.joined(lists.all(configMaps, InjectorLists.KEPT, InjectorLists::part));
     }
 
@@ -150,57 +153,23 @@ public final class KubernetesCluster implements ClusterReader, MeshReader, PodRe
     }
 
     @Override
+    public List<NodeFacts> nodes() {
+        return mesh.nodes();
+    }
+
+    @Override
     public List<GatewayFacts> gateways(@Nullable String namespace) {
         return mesh.gateways(namespace);
     }
 
-    /**
-     * When the token for the next page has expired, the server gives another with which the list goes on where it was,
-     * in a newer state of the cluster; where it gives none, the list begins again, once. A token that has expired as
-     * soon as it was given is a refusal: such a cluster forgets faster than it can be read.
-     */
     @Override
     public void pods(@Nullable String namespace, PodKeys keys, Consumer<PodFacts> each) {
-        PodList list = new PodList(keys);
-        Set<String> told = new HashSet<>();
-        Consumer<PodFacts> once = pod -> {
-            if (told.add(pod.uid().isEmpty() ? pod.namespace() + "/" + pod.name() : pod.uid())) {
-                each.accept(pod);
-            }
-        };
-        boolean begunAgain = false;
-        Page page = podPage(namespace, new Page("", false), list, once, false);
-        while (page.expired() || !page.next().isEmpty()) {
-            begunAgain |= page.expired() && page.next().isEmpty();
-            page = podPage(namespace, page, list, once, !begunAgain);
-        }
-    }
-
-    /** @param expired whether the token for it had expired, so that nothing was read */
-    private record Page(String next, boolean expired) {}
-
-    private Page podPage(
-            @Nullable String namespace, Page before, PodList list, Consumer<PodFacts> each, boolean mayBeginAgain) {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("limit", Integer.toString(settings.pageSize()));
-        if (!before.next().isEmpty()) {
-            query.put("continue", before.next());
-        }
-        Query pods = new Query(ResourceType.PODS, namespace, "", PodList.ACCEPT);
-        return transport.get(
-                new Read(pods.action(), pods.path(), query, pods.accept()),
-                (body, contentType) -> new Page(list.read(body, contentType, each), false),
-                (status, said) -> {
-                    boolean expired = status == 410 && !before.next().isEmpty() && !before.expired();
-                    return expired && (mayBeginAgain || !said.next().isEmpty())
-                            ? Optional.of(new Page(said.next(), true))
-                            : Optional.empty();
-                });
+        new PodPages(transport, settings.pageSize(), namespace, keys, each).read();
     }
 
     @Override
-    public List<WorkloadFacts> workloads(@Nullable String namespace) {
-        return new WorkloadLists(lists).workloads(namespace);
+    public PodOwners owners(@Nullable String namespace) {
+        return new WorkloadLists(lists).owners(namespace);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.meshupgrade.core.internal.kubernetes;
 
 import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.openapi.ApiException;
-import io.kubernetes.client.openapi.Pair;
 import io.meshupgrade.common.KubernetesException;
+import io.meshupgrade.core.internal.time.Pause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,8 +10,6 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,7 +43,7 @@ final class KubernetesTransport implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final int MAX_ERROR_BODY_BYTES = 64 * 1024;
 
-    private final ApiClient client;
+    private final ClientRequests requests;
     private final KubernetesSettings settings;
     private final Pause pause;
     private final OkHttpClient http;
@@ -56,12 +53,12 @@ final class KubernetesTransport implements AutoCloseable {
     /** @param refusedCredentials says, when the server does not accept the credentials, what may be wrong with them */
     KubernetesTransport(
             ApiClient client, KubernetesSettings settings, Pause pause, Supplier<String> refusedCredentials) {
-        this.client = client;
+        this.requests = new ClientRequests(client);
         this.settings = settings;
         this.pause = pause;
         String timeLimits = "(limits: " + settings.connectTimeout().toSeconds() + " s to connect, "
                 + settings.silenceTimeout().toSeconds() + " s without a byte)";
-        this.failures = new FailedRequests(address(client), timeLimits, refusedCredentials);
+        this.failures = new FailedRequests(requests.address(), timeLimits, refusedCredentials);
         this.http = client.getHttpClient()
                 .newBuilder()
                 .connectionPool(new ConnectionPool())
@@ -79,8 +76,14 @@ final class KubernetesTransport implements AutoCloseable {
      * A request to read, which may be sent again.
      *
      * @param action what it is for, for messages: the rest of a sentence that begins with "Cannot"
+     * @param ahead whether the answer is large, and read while it is looked at
      */
-    record Read(String action, String path, Map<String, String> query, String accept) {}
+    record Read(String action, String path, Map<String, String> query, String accept, boolean ahead) {
+
+        Read(String action, String path, Map<String, String> query, String accept) {
+            this(action, path, query, accept, false);
+        }
+    }
 
     /** Reads the document of a successful answer; again from its beginning when an answer broke off. */
     interface Reader<T> {
@@ -97,9 +100,23 @@ final class KubernetesTransport implements AutoCloseable {
     }
 
     <T> T get(Read request, Reader<T> reader, Refusal<T> refusal) {
+        return get(request, null, reader, refusal);
+    }
+
+    /** Sends a request whose answer is looked at later. */
+    SentAhead sendAhead(Read request) {
+        return new SentAhead(http.newCall(request(request)));
+    }
+
+    /** @param sent the same request, when it was sent already */
+    <T> T get(Read request, @Nullable SentAhead sent, Reader<T> reader, Refusal<T> refusal) {
         Duration waited = Duration.ZERO;
         for (int attempt = 1; ; attempt++) {
-            Attempt<T> result = attempt(request.action(), request(request), reader, refusal);
+            SentAhead early = attempt == 1 ? sent : null;
+            Call call = early == null ? http.newCall(request(request)) : early.call();
+            Answer answer = early == null ? call::execute : early::await;
+            Reader<T> reading = request.ahead() ? ahead(call, reader) : reader;
+            Attempt<T> result = attempt(request.action(), answer, reading, refusal, failures.after(attempt));
             if (result instanceof Answered<T> answered) {
                 return answered.value();
             }
@@ -134,13 +151,13 @@ final class KubernetesTransport implements AutoCloseable {
      * {@link io.meshupgrade.common.KubernetesException.Failure#UNREACHABLE} or {@code TIMED_OUT} says so.
      */
     <T> T send(Write write, Reader<T> reader) {
-        // The client adds credentials to the headers.
-        Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
-        Request request = request(write.method(), write.path(), write.query(), headers)
+        Request request = requests.request(
+                        write.method(), write.path(), write.query(), Map.of("Accept", "application/json"))
                 .newBuilder()
                 .method(write.method(), RequestBody.create(write.body(), MediaType.get(write.contentType())))
                 .build();
-        Attempt<T> result = attempt(write.action(), request, reader, (status, said) -> Optional.empty());
+        Attempt<T> result = attempt(
+                write.action(), http.newCall(request)::execute, reader, (status, said) -> Optional.empty(), failures);
         if (result instanceof Answered<T> answered) {
             return answered.value();
         }
@@ -157,7 +174,7 @@ final class KubernetesTransport implements AutoCloseable {
         Call call = http.newCall(
                 sent.newBuilder().header("Accept-Encoding", "identity").build());
         cancel.accept(call::cancel);
-        Attempt<T> result = attempt(request.action(), call, reader, refusal);
+        Attempt<T> result = attempt(request.action(), call::execute, reader, refusal, failures);
         if (result instanceof Answered<T> answered) {
             return answered.value();
         }
@@ -166,7 +183,7 @@ final class KubernetesTransport implements AutoCloseable {
 
     void await(String action, Duration wait) {
         try {
-            pause.pause(wait);
+            pause.await(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failures.interrupted(action, e);
@@ -182,22 +199,31 @@ final class KubernetesTransport implements AutoCloseable {
             KubernetesException why, @Nullable Duration retryAfter) implements Attempt<T> {}
 
     private Request request(Read read) {
-        Map<String, String> headers = new HashMap<>(Map.of("Accept", read.accept()));
-        if (!settings.compression()) {
-            headers.put("Accept-Encoding", "identity");
-        }
-        return request("GET", read.path(), read.query(), headers);
+        Map<String, String> headers = settings.compression()
+                ? Map.of("Accept", read.accept())
+                : Map.of("Accept", read.accept(), "Accept-Encoding", "identity");
+        return requests.request("GET", read.path(), read.query(), headers);
     }
 
-    private <T> Attempt<T> attempt(String action, Request request, Reader<T> reader, Refusal<T> refusal) {
-        return attempt(action, http.newCall(request), reader, refusal);
+    private static <T> Reader<T> ahead(Call call, Reader<T> reader) {
+        return (body, contentType) -> {
+            try (ReadAhead ahead = new ReadAhead(body, call::cancel)) {
+                return reader.read(ahead, contentType);
+            }
+        };
     }
 
-    private <T> Attempt<T> attempt(String action, Call call, Reader<T> reader, Refusal<T> refusal) {
+    /** Gives an answer, which is to be closed. */
+    private interface Answer {
+        Response get() throws IOException, InterruptedException;
+    }
+
+    private <T> Attempt<T> attempt(
+            String action, Answer answer, Reader<T> reader, Refusal<T> refusal, FailedRequests failures) {
         if (closed) {
             throw new IllegalStateException("Cannot " + action + ": this MeshUpgrade is closed.");
         }
-        try (Response response = call.execute()) {
+        try (Response response = answer.get()) {
             InputStream body = response.body().byteStream();
             if (response.isSuccessful()) {
                 String contentType = Objects.requireNonNullElse(response.header("Content-Type"), "");
@@ -216,7 +242,7 @@ final class KubernetesTransport implements AutoCloseable {
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
-            // Connecting, OkHttp lets an InterruptedException through which its signatures do not announce.
+            // Also from connecting: OkHttp lets it through, which its signatures do not announce.
             Thread.currentThread().interrupt();
             throw failures.interrupted(action, e);
         }
@@ -240,28 +266,6 @@ final class KubernetesTransport implements AutoCloseable {
         return !never && !(e instanceof UnreadableDocument);
     }
 
-    private Request request(String method, String path, Map<String, String> query, Map<String, String> headers) {
-        List<Pair> parameters = query.entrySet().stream()
-                .map(entry -> new Pair(entry.getKey(), entry.getValue()))
-                .toList();
-        try {
-            return client.buildRequest(
-                    null,
-                    path,
-                    method,
-                    parameters,
-                    List.of(),
-                    null,
-                    headers,
-                    new HashMap<>(),
-                    new HashMap<>(),
-                    new String[] {"BearerToken"},
-                    null);
-        } catch (ApiException e) {
-            throw new IllegalStateException("A request without a body cannot fail to be built", e);
-        }
-    }
-
     /** Empty where it breaks off: that the server refuses is said by the status alone. */
     private static byte[] errorBody(InputStream body) {
         try {
@@ -269,11 +273,6 @@ final class KubernetesTransport implements AutoCloseable {
         } catch (IOException e) {
             return new byte[0];
         }
-    }
-
-    /** Without the user name and password that an address may hold. */
-    private static String address(ApiClient client) {
-        return client.getBasePath().replaceFirst("//[^/]*@", "//");
     }
 
     /** Ends calls that are under way, too: the dispatcher and the connections are ours alone. */

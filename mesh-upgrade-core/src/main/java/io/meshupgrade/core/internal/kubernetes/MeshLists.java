@@ -2,11 +2,13 @@ package io.meshupgrade.core.internal.kubernetes;
 
 import io.meshupgrade.common.KubernetesException;
 import io.meshupgrade.common.KubernetesException.Failure;
+import io.meshupgrade.core.internal.kubernetes.ObjectLists.Form;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
 import io.meshupgrade.core.internal.observe.AutoscalerFacts;
 import io.meshupgrade.core.internal.observe.GatewayFacts;
 import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.NamespaceFacts;
+import io.meshupgrade.core.internal.observe.NodeFacts;
 import io.meshupgrade.core.internal.observe.ObjectLabels;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.ServiceFacts;
@@ -64,6 +66,9 @@ final class MeshLists {
             "spec.metrics.resource.target.type",
             "spec.metrics.resource.target.averageUtilization");
 
+    static final Projection NODE = new Projection(
+            "metadata.name", "spec.unschedulable", "status.allocatable.cpu", "status.allocatable.memory");
+
     static final Projection GATEWAY =
             new Projection("metadata.namespace", "metadata.name", "metadata.labels", "spec.gatewayClassName");
 
@@ -74,7 +79,7 @@ final class MeshLists {
     }
 
     private <T> List<T> all(ResourceType type, @Nullable String namespace, Projection kept, ObjectLists.Item<T> item) {
-        return lists.all(new Query(type, namespace, "", ObjectLists.JSON), kept, item);
+        return lists.all(new Query(type, namespace, "", Form.WHOLE), kept, item);
     }
 
     List<NamespaceFacts> namespaces() {
@@ -180,7 +185,7 @@ final class MeshLists {
     }
 
     List<ObjectLabels> names(ResourceType type, @Nullable String namespace) {
-        return lists.all(new Query(type, namespace, "", ObjectLists.METADATA), LABELS, MeshLists::labels);
+        return lists.all(new Query(type, namespace, "", Form.METADATA), LABELS, MeshLists::labels);
     }
 
     static ObjectLabels labels(Fields object) throws UnreadableDocument {
@@ -190,7 +195,7 @@ final class MeshLists {
 
     Map<String, List<String>> images(@Nullable String namespace, String labelSelector, String container) {
         Map<String, List<String>> images = new HashMap<>();
-        Query pods = new Query(ResourceType.PODS, namespace, labelSelector, ObjectLists.JSON);
+        Query pods = new Query(ResourceType.PODS, namespace, labelSelector, Form.WHOLE);
         for (RunningImages pod : lists.all(pods, RUNNING_POD, pod -> runningImages(pod, container))) {
             if (!pod.images().isEmpty()) {
                 images.computeIfAbsent(pod.revision(), any -> new ArrayList<>()).addAll(pod.images());
@@ -251,6 +256,17 @@ final class MeshLists {
                 spec.number("minReplicas", 1),
                 spec.number("maxReplicas", 1),
                 utilization);
+    }
+
+    List<NodeFacts> nodes() {
+        return all(ResourceType.NODES, null, NODE, MeshLists::node);
+    }
+
+    static NodeFacts node(Fields node) throws UnreadableDocument {
+        return new NodeFacts(
+                name(node),
+                !node.object("spec").flag("unschedulable"),
+                Quantities.requests(node.object("status").object("allocatable")));
     }
 
     List<GatewayFacts> gateways(@Nullable String namespace) {

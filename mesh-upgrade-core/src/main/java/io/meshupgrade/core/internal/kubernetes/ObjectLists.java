@@ -16,11 +16,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectLists {
 
-    /** Whole objects. */
-    static final String JSON = "application/json";
+    /** How much of the objects. */
+    enum Form {
+        WHOLE("application/json", "application/json"),
 
-    /** Metadata only where the server can, the whole object where it cannot: it is in the same place. */
-    static final String METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+        /** Metadata only where the server can, the whole object where it cannot: it is in the same place. */
+        METADATA(partial("PartialObjectMetadataList"), partial("PartialObjectMetadata"));
+
+        private final String list;
+        private final String watch;
+
+        Form(String list, String watch) {
+            this.list = list;
+            this.watch = watch;
+        }
+
+        /** What a request for a list accepts. */
+        String list() {
+            return list;
+        }
+
+        /**
+         * What a watch accepts: its events are single objects. A server that is asked for lists there answers 200 and
+         * ends the watch, without a word, when it would have to tell of the first one.
+         */
+        String watch() {
+            return watch;
+        }
+
+        private static String partial(String kind) {
+            return "application/json;as=" + kind + ";g=meta.k8s.io;v=v1,application/json";
+        }
+    }
 
     private final KubernetesTransport transport;
     private final KubernetesSettings settings;
@@ -36,9 +63,9 @@ final class ObjectLists {
      * @param type their kind
      * @param namespace theirs; null for the whole cluster
      * @param labelSelector empty for all
-     * @param accept {@link #JSON} or {@link #METADATA}
+     * @param form how much of them
      */
-    record Query(ResourceType type, @Nullable String namespace, String labelSelector, String accept) {
+    record Query(ResourceType type, @Nullable String namespace, String labelSelector, Form form) {
 
         String action() {
             return "list " + type.plural() + (namespace == null ? "" : " in namespace " + namespace);
@@ -48,6 +75,19 @@ final class ObjectLists {
             String group = type.group().isEmpty() ? "/api/" : "/apis/" + type.group() + "/";
             String scope = namespace == null ? "/" : "/namespaces/" + namespace + "/";
             return group + type.version() + scope + type.plural();
+        }
+
+        /** @param token of the page; empty for the first one */
+        Map<String, String> page(int size, String token) {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("limit", Integer.toString(size));
+            if (!labelSelector.isEmpty()) {
+                parameters.put("labelSelector", labelSelector);
+            }
+            if (!token.isEmpty()) {
+                parameters.put("continue", token);
+            }
+            return parameters;
         }
     }
 
@@ -81,20 +121,13 @@ final class ObjectLists {
     }
 
     private <T> Page<T> page(Query query, String token, boolean mayExpire, Projection kept, Item<T> item) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("limit", Integer.toString(settings.pageSize()));
-        if (!query.labelSelector().isEmpty()) {
-            parameters.put("labelSelector", query.labelSelector());
-        }
-        if (!token.isEmpty()) {
-            parameters.put("continue", token);
-        }
+        Map<String, String> parameters = query.page(settings.pageSize(), token);
         return transport.get(
-                new Read(query.action(), query.path(), parameters, query.accept()),
+                new Read(query.action(), query.path(), parameters, query.form().list()),
                 (body, contentType) -> {
                     List<T> items = new ArrayList<>();
                     String next = JsonList.read(body, kept, object -> items.add(item.read(object)));
-                    return new Page<>(items, next, false);
+                    return new Page<>(items, PageTokens.moved(token, next), false);
                 },
                 (status, said) -> {
                     boolean none =

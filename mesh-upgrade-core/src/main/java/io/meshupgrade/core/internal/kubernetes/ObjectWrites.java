@@ -98,7 +98,7 @@ final class ObjectWrites implements ClusterWriter {
     }
 
     private static String path(ResourceType type, @Nullable String namespace, String name) {
-        String collection = new ObjectLists.Query(type, namespace, "", JSON).path();
+        String collection = new ObjectLists.Query(type, namespace, "", ObjectLists.Form.WHOLE).path();
         return name.isEmpty() ? collection : collection + "/" + name;
     }
 

@@ -4,6 +4,7 @@ import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodFacts.ProxyContainer;
 import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;
@@ -22,7 +23,7 @@ final class PodList {
 
     PodList(PodKeys keys) {
         this.keys = keys;
-        this.kept = new Projection(
+        Projection facts = new Projection(
                         "metadata.name",
                         "metadata.namespace",
                         "metadata.uid",
@@ -41,21 +42,30 @@ final class PodList {
                         "status.conditions.status")
                 .keeping("metadata.labels", keys.labels())
                 .keeping("metadata.annotations", keys.annotations());
+        this.kept = keys.requests()
+                ? facts.and("spec.containers.resources.requests", "spec.initContainers.resources.requests")
+                : facts;
     }
 
     Projection kept() {
         return kept;
     }
 
-    /** {@return the token for the next page, empty for the last one} */
-    String read(InputStream body, String contentType, Consumer<PodFacts> each) throws IOException {
+    /**
+     * Reads one.
+     *
+     * @param found is told of the token for the next page as soon as it is there, which is before the pods come
+     * @return that token, empty for the last page
+     */
+    String read(InputStream body, String contentType, NextPage found, Consumer<PodFacts> each) throws IOException {
         if (contentType.startsWith("application/vnd.kubernetes.protobuf")) {
-            return new PodProtobuf(body, keys, each).readList();
+            return new PodProtobuf(body, keys, found, each).readList();
         }
-        return JsonList.read(body, kept, item -> each.accept(pod(item)));
+        return JsonList.readEnd(body, kept, found, item -> each.accept(pod(item)))
+                .next();
     }
 
-    static PodFacts pod(Fields pod) throws UnreadableDocument {
+    PodFacts pod(Fields pod) throws UnreadableDocument {
         Fields metadata = pod.object("metadata");
         Fields spec = pod.object("spec");
         Fields status = pod.object("status");
@@ -76,7 +86,8 @@ final class PodList {
                 spec.text("nodeName"),
                 status.text("phase"),
                 isReady(status),
-                metadata.time("deletionTimestamp"));
+                metadata.time("deletionTimestamp"),
+                keys.requests() ? Quantities.ofPod(spec) : Requests.NONE);
     }
 
     static @Nullable OwnerLink controller(Fields metadata) throws UnreadableDocument {

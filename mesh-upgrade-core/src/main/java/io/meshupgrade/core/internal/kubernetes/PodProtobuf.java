@@ -4,6 +4,7 @@ import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodFacts.ProxyContainer;
 import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
@@ -42,6 +43,7 @@ final class PodProtobuf {
 
     private final ProtobufStream in;
     private final PodKeys keys;
+    private final NextPage found;
     private final Consumer<PodFacts> each;
     private int count;
     private String field = "";
@@ -61,10 +63,12 @@ final class PodProtobuf {
     private String node = "";
     private String phase = "";
     private boolean ready;
+    private final PodRequests requests = new PodRequests();
 
-    PodProtobuf(InputStream body, PodKeys keys, Consumer<PodFacts> each) {
+    PodProtobuf(InputStream body, PodKeys keys, NextPage found, Consumer<PodFacts> each) {
         this.in = new ProtobufStream(body);
         this.keys = keys;
+        this.found = found;
         this.each = each;
     }
 
@@ -103,6 +107,7 @@ final class PodProtobuf {
             }
         }
         in.leave(outer);
+        found.found(next);
     }
 
     private void readPod() throws IOException {
@@ -135,7 +140,8 @@ final class PodProtobuf {
                 node,
                 phase,
                 ready,
-                deletionAt));
+                deletionAt,
+                keys.requests() ? requests.total() : Requests.NONE));
         field = "";
         count++;
     }
@@ -154,6 +160,7 @@ final class PodProtobuf {
         node = "";
         phase = "";
         ready = false;
+        requests.clear();
     }
 
     private void readMetadata() throws IOException {
@@ -265,20 +272,71 @@ final class PodProtobuf {
         String containerName = "";
         String image = "";
         String restartPolicy = "";
+        Requests asked = Requests.NONE;
         long outer = in.enter();
         for (int tag = in.tag(); tag != 0; tag = in.tag()) {
             switch (tag) {
                 case BYTES_1 -> containerName = in.text();
                 case BYTES_2 -> image = in.text();
                 case BYTES_24 -> restartPolicy = in.text();
+                case BYTES_8 -> {
+                    if (keys.requests()) {
+                        asked = readRequests();
+                    } else {
+                        in.skip(tag);
+                    }
+                }
                 default -> in.skip(tag);
             }
         }
         in.leave(outer);
-        boolean runsBeside = !init || restartPolicy.equals("Always");
-        if (runsBeside && containerName.equals(PodList.PROXY_CONTAINER) && (proxy == null || !init)) {
+        boolean goesOn = !init || restartPolicy.equals("Always");
+        if (keys.requests()) {
+            requests.add(asked, goesOn);
+        }
+        if (goesOn && containerName.equals(PodList.PROXY_CONTAINER) && (proxy == null || !init)) {
             proxy = new ProxyContainer(image, init);
         }
+    }
+
+    /** Of the resources of a container. */
+    private Requests readRequests() throws IOException {
+        Map<String, String> quantities = new HashMap<>();
+        long outer = in.enter();
+        for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+            if (tag == BYTES_2) {
+                readQuantity(quantities);
+            } else {
+                in.skip(tag);
+            }
+        }
+        in.leave(outer);
+        return Quantities.requests(quantities);
+    }
+
+    private void readQuantity(Map<String, String> quantities) throws IOException {
+        String key = "";
+        String value = "";
+        long entry = in.enter();
+        for (int tag = in.tag(); tag != 0; tag = in.tag()) {
+            if (tag == BYTES_1) {
+                key = in.text();
+            } else if (tag == BYTES_2) {
+                long quantity = in.enter();
+                for (int inner = in.tag(); inner != 0; inner = in.tag()) {
+                    if (inner == BYTES_1) {
+                        value = in.text();
+                    } else {
+                        in.skip(inner);
+                    }
+                }
+                in.leave(quantity);
+            } else {
+                in.skip(tag);
+            }
+        }
+        in.leave(entry);
+        quantities.put(key, value);
     }
 
     private void readStatus() throws IOException {

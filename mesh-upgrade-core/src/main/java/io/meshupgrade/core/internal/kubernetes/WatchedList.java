@@ -24,12 +24,15 @@ import java.util.Set;
  * read again. Only what cannot get better by itself ends it.
  *
  * <p>The server is asked to end a watch before our limit of silence, so that a watch which says nothing for that long
- * is a dead one.
+ * is a dead one. A watch that ends without a word was cut, or nothing at all has changed (otherwise a server says at
+ * the end how far it is), or it cannot tell what it should: the next one waits a little, and after the second in a row
+ * the list is read again. Who cannot watch sees what is there all the same, and asks no more often than every second.
  */
 final class WatchedList<T> implements AutoCloseable {
 
     private static final int GONE = 410;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE_AFTER_SILENCE = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Set<Failure> FOR_GOOD = Set.of(Failure.FORBIDDEN, Failure.UNAUTHENTICATED, Failure.TLS);
 
@@ -43,6 +46,7 @@ final class WatchedList<T> implements AutoCloseable {
     private volatile Runnable cancel = () -> {};
     private String version = "";
     private int failures;
+    private boolean heard;
 
     /** Takes what is seen. Called by one thread at a time. */
     interface Sink<T> {
@@ -85,10 +89,12 @@ final class WatchedList<T> implements AutoCloseable {
 
     private void list() {
         Map<String, T> all = new HashMap<>();
-        Read request = new Read(query.action(), query.path(), Map.of(), query.accept());
+        Read request =
+                new Read(query.action(), query.path(), Map.of(), query.form().list());
         version = transport.get(request, (body, contentType) -> {
             all.clear();
-            return JsonList.readEnd(body, kept, object -> all.put(MeshLists.name(object), item.read(object)))
+            return JsonList.readEnd(
+                            body, kept, NextPage.LATER, object -> all.put(MeshLists.name(object), item.read(object)))
                     .resourceVersion();
         });
         sink.replace(all);
@@ -97,15 +103,23 @@ final class WatchedList<T> implements AutoCloseable {
     private void watchOn() {
         while (!closed) {
             try {
-                if (watch()) {
+                heard = false;
+                boolean forgotten = watch();
+                if (forgotten || (!heard && failures > 0)) {
                     list();
                 }
-                failures = 0;
+                if (heard) {
+                    failures = 0;
+                } else if (!closed && !pause(LONGEST_PAUSE_AFTER_SILENCE)) {
+                    sink.broken("The wait for the next watch was interrupted.");
+                    return;
+                }
             } catch (KubernetesException e) {
                 if (closed) {
                     return;
                 }
-                if (FOR_GOOD.contains(e.failure()) || !pause()) {
+                failures = heard ? 0 : failures;
+                if (FOR_GOOD.contains(e.failure()) || !pause(LONGEST_PAUSE)) {
                     sink.broken(String.valueOf(e.getMessage()));
                     return;
                 }
@@ -117,11 +131,11 @@ final class WatchedList<T> implements AutoCloseable {
         }
     }
 
-    private boolean pause() {
+    private boolean pause(Duration longest) {
         Duration wait = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 10));
         failures++;
         try {
-            transport.await(query.action(), wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait);
+            transport.await(query.action(), wait.compareTo(longest) > 0 ? longest : wait);
             return true;
         } catch (KubernetesException e) {
             return false;
@@ -136,7 +150,11 @@ final class WatchedList<T> implements AutoCloseable {
         parameters.put("resourceVersion", version);
         parameters.put("timeoutSeconds", Long.toString(watchSeconds));
         return transport.watch(
-                new Read("watch" + query.action().substring("list".length()), query.path(), parameters, query.accept()),
+                new Read(
+                        "watch" + query.action().substring("list".length()),
+                        query.path(),
+                        parameters,
+                        query.form().watch()),
                 (body, contentType) -> events(body),
                 (status, said) -> status == GONE ? Optional.of(true) : Optional.empty(),
                 how -> {
@@ -191,6 +209,7 @@ final class WatchedList<T> implements AutoCloseable {
             }
             default -> throw new UnreadableDocument("an event of the unknown type '" + type + "'");
         }
+        heard = true;
         String seen = object.object("metadata").text("resourceVersion");
         if (!seen.isEmpty()) {
             version = seen;

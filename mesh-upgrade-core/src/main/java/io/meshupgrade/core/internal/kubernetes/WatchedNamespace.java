@@ -1,35 +1,34 @@
 package io.meshupgrade.core.internal.kubernetes;
 
 import io.meshupgrade.common.WorkloadRef;
+import io.meshupgrade.core.internal.kubernetes.ObjectLists.Form;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
-import io.meshupgrade.core.internal.kubernetes.WorkloadLists.Controlled;
 import io.meshupgrade.core.internal.kubernetes.WorkloadLists.Source;
+import io.meshupgrade.core.internal.observe.Delivery;
 import io.meshupgrade.core.internal.observe.NamespaceMirror;
-import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The mirror of a namespace: five watches that fill maps of small records. */
+/** The mirror of a namespace: five watches, or six with the Rollouts of Argo, that fill maps of small records. */
 final class WatchedNamespace implements NamespaceMirror {
 
+    private final boolean argo;
     private final Runnable changed;
     private final List<WatchedList<?>> watches = new ArrayList<>();
-    private final Map<WorkloadRef, WorkloadFacts> workloads = new HashMap<>();
-    private final Map<String, Controlled> replicaSets = new HashMap<>();
-    private final Map<String, PodFacts> pods = new HashMap<>();
-    private final Map<String, Map<String, PodFacts>> podsByController = new HashMap<>();
+    private final MirrorContent content = new MirrorContent();
     private @Nullable String broken;
 
-    private WatchedNamespace(Runnable changed) {
+    private WatchedNamespace(boolean argo, Runnable changed) {
+        this.argo = argo;
         this.changed = changed;
     }
 
@@ -38,32 +37,46 @@ final class WatchedNamespace implements NamespaceMirror {
             KubernetesSettings settings,
             String namespace,
             PodKeys keys,
+            boolean argo,
             Runnable changed) {
-        WatchedNamespace mirror = new WatchedNamespace(changed);
-        for (Source source : WorkloadLists.ROLLING) {
+        WatchedNamespace mirror = new WatchedNamespace(argo, changed);
+        List<Source> sources = new ArrayList<>(WorkloadLists.ROLLING);
+        if (argo) {
+            sources.add(WorkloadLists.ROLLOUTS);
+        }
+        for (Source source : sources) {
             mirror.watches.add(new WatchedList<>(
                     transport,
                     settings,
-                    new Query(source.type(), namespace, "", ObjectLists.JSON),
+                    new Query(source.type(), namespace, "", Form.WHOLE),
                     WorkloadLists.kept(),
                     object -> WorkloadLists.workload(source, object).orElseThrow(),
-                    mirror.new WorkloadSink(source.kind(), namespace)));
+                    mirror.sink(
+                            all -> mirror.content.replaceWorkloads(source.kind(), all),
+                            (name, workload) -> mirror.content.put(workload),
+                            name -> mirror.content.remove(new WorkloadRef(source.kind(), namespace, name)))));
         }
         mirror.watches.add(new WatchedList<>(
                 transport,
                 settings,
-                new Query(WorkloadLists.REPLICA_SETS, namespace, "", ObjectLists.METADATA),
+                new Query(WorkloadLists.REPLICA_SETS, namespace, "", Form.METADATA),
                 WorkloadLists.owned(),
                 WorkloadLists::controlled,
-                mirror.new ReplicaSetSink()));
+                mirror.sink(
+                        mirror.content::replaceReplicaSets,
+                        mirror.content::putReplicaSet,
+                        mirror.content::removeReplicaSet)));
         PodList list = new PodList(keys);
         mirror.watches.add(new WatchedList<>(
                 transport,
                 settings,
-                new Query(ResourceType.PODS, namespace, "", ObjectLists.JSON),
+                new Query(ResourceType.PODS, namespace, "", Form.WHOLE),
                 list.kept(),
-                PodList::pod,
-                mirror.new PodSink()));
+                list::pod,
+                mirror.sink(
+                        mirror.content::replacePods,
+                        (name, pod) -> mirror.content.put(pod),
+                        mirror.content::removePod)));
         try {
             mirror.watches.forEach(WatchedList::start);
         } catch (RuntimeException e) {
@@ -75,24 +88,21 @@ final class WatchedNamespace implements NamespaceMirror {
 
     @Override
     public synchronized Optional<WorkloadFacts> workload(WorkloadRef workload) {
-        return Optional.ofNullable(workloads.get(workload));
+        Map<WorkloadRef, WorkloadFacts> workloads = content.workloads();
+        return Optional.ofNullable(workloads.get(workload))
+                .map(found -> new Delivery(workloads, argo ? workloads.values() : List.of()).resolve(found));
     }
 
     @Override
     public synchronized List<PodFacts> podsOf(WorkloadRef workload) {
-        WorkloadFacts facts = workloads.get(workload);
-        if (facts == null) {
-            return List.of();
-        }
-        List<PodFacts> found = new ArrayList<>(
-                podsByController.getOrDefault(facts.uid(), Map.of()).values());
-        replicaSets.values().stream()
-                .filter(replicaSet -> replicaSet.controller().uid().equals(facts.uid()))
-                .forEach(replicaSet -> found.addAll(podsByController
-                        .getOrDefault(replicaSet.uid(), Map.of())
-                        .values()));
-        found.sort(Comparator.comparing(PodFacts::name));
-        return found;
+        WorkloadFacts facts = content.workloads().get(workload);
+        return facts == null ? List.of() : content.podsOf(facts);
+    }
+
+    @Override
+    public synchronized long changes(WorkloadRef workload) {
+        // A Rollout may have the template of another workload.
+        return argo ? content.changes() : content.changes(content.workloads().get(workload));
     }
 
     @Override
@@ -105,141 +115,36 @@ final class WatchedNamespace implements NamespaceMirror {
         watches.forEach(WatchedList::close);
     }
 
-    private void breaks(String why) {
+    /** What a watch sees goes into the content, one thing at a time, and those who wait are told. */
+    private <T> WatchedList.Sink<T> sink(
+            Consumer<Map<String, T>> replace, BiConsumer<String, T> put, Consumer<String> remove) {
+        return new WatchedList.Sink<>() {
+            @Override
+            public void replace(Map<String, T> all) {
+                change(() -> replace.accept(all));
+            }
+
+            @Override
+            public void put(String name, T object) {
+                change(() -> put.accept(name, object));
+            }
+
+            @Override
+            public void remove(String name) {
+                change(() -> remove.accept(name));
+            }
+
+            @Override
+            public void broken(String why) {
+                change(() -> broken = why);
+            }
+        };
+    }
+
+    private void change(Runnable change) {
         synchronized (this) {
-            broken = why;
+            change.run();
         }
         changed.run();
-    }
-
-    private void forget(String pod) {
-        PodFacts gone = pods.remove(pod);
-        if (gone != null) {
-            Map<String, PodFacts> siblings = podsByController.get(controller(gone));
-            if (siblings != null) {
-                siblings.remove(pod);
-            }
-        }
-    }
-
-    private void keep(PodFacts pod) {
-        forget(pod.name());
-        pods.put(pod.name(), pod);
-        podsByController
-                .computeIfAbsent(controller(pod), any -> new HashMap<>())
-                .put(pod.name(), pod);
-    }
-
-    private static String controller(PodFacts pod) {
-        OwnerLink controller = pod.controller();
-        return controller == null ? "" : controller.uid();
-    }
-
-    private final class WorkloadSink implements WatchedList.Sink<WorkloadFacts> {
-
-        private final String kind;
-        private final String namespace;
-
-        WorkloadSink(String kind, String namespace) {
-            this.kind = kind;
-            this.namespace = namespace;
-        }
-
-        @Override
-        public void replace(Map<String, WorkloadFacts> all) {
-            synchronized (WatchedNamespace.this) {
-                workloads.keySet().removeIf(workload -> workload.kind().equals(kind));
-                all.values().forEach(workload -> workloads.put(workload.ref(), workload));
-            }
-            changed.run();
-        }
-
-        @Override
-        public void put(String name, WorkloadFacts workload) {
-            synchronized (WatchedNamespace.this) {
-                workloads.put(workload.ref(), workload);
-            }
-            changed.run();
-        }
-
-        @Override
-        public void remove(String name) {
-            synchronized (WatchedNamespace.this) {
-                workloads.remove(new WorkloadRef(kind, namespace, name));
-            }
-            changed.run();
-        }
-
-        @Override
-        public void broken(String why) {
-            breaks(why);
-        }
-    }
-
-    private final class ReplicaSetSink implements WatchedList.Sink<Optional<Controlled>> {
-
-        @Override
-        public void replace(Map<String, Optional<Controlled>> all) {
-            synchronized (WatchedNamespace.this) {
-                replicaSets.clear();
-                all.forEach((name, controlled) -> controlled.ifPresent(found -> replicaSets.put(name, found)));
-            }
-            changed.run();
-        }
-
-        @Override
-        public void put(String name, Optional<Controlled> controlled) {
-            synchronized (WatchedNamespace.this) {
-                controlled.ifPresentOrElse(found -> replicaSets.put(name, found), () -> replicaSets.remove(name));
-            }
-            changed.run();
-        }
-
-        @Override
-        public void remove(String name) {
-            synchronized (WatchedNamespace.this) {
-                replicaSets.remove(name);
-            }
-            changed.run();
-        }
-
-        @Override
-        public void broken(String why) {
-            breaks(why);
-        }
-    }
-
-    private final class PodSink implements WatchedList.Sink<PodFacts> {
-
-        @Override
-        public void replace(Map<String, PodFacts> all) {
-            synchronized (WatchedNamespace.this) {
-                pods.clear();
-                podsByController.clear();
-                all.values().forEach(WatchedNamespace.this::keep);
-            }
-            changed.run();
-        }
-
-        @Override
-        public void put(String name, PodFacts pod) {
-            synchronized (WatchedNamespace.this) {
-                keep(pod);
-            }
-            changed.run();
-        }
-
-        @Override
-        public void remove(String name) {
-            synchronized (WatchedNamespace.this) {
-                forget(name);
-            }
-            changed.run();
-        }
-
-        @Override
-        public void broken(String why) {
-            breaks(why);
-        }
     }
 }

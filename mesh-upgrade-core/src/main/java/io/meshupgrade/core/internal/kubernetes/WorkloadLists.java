@@ -1,15 +1,21 @@
 package io.meshupgrade.core.internal.kubernetes;
 
 import io.meshupgrade.common.WorkloadRef;
+import io.meshupgrade.core.internal.kubernetes.ObjectLists.Form;
 import io.meshupgrade.core.internal.kubernetes.ObjectLists.Query;
+import io.meshupgrade.core.internal.observe.ArgoFacts;
+import io.meshupgrade.core.internal.observe.Delivery;
 import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.OwnKeys;
 import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.PodOwners;
 import io.meshupgrade.core.internal.observe.PodTemplate;
+import io.meshupgrade.core.internal.observe.Requests;
 import io.meshupgrade.core.internal.observe.ResourceType;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
 import io.meshupgrade.core.internal.observe.RolloutFacts.Condition;
+import io.meshupgrade.core.internal.observe.Surge;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what makes pods: Kubernetes' own kinds, and the Rollouts of Argo where the cluster has them. */
 final class WorkloadLists {
 
-    private static final String ROLLOUT = "Rollout.argoproj.io";
-
     static final ResourceType REPLICA_SETS = new ResourceType("apps", "v1", "replicasets");
     private static final ResourceType JOBS = new ResourceType("batch", "v1", "jobs");
 
@@ -34,12 +38,18 @@ final class WorkloadLists {
             new Source(new ResourceType("apps", "v1", "statefulsets"), "StatefulSet", false),
             new Source(new ResourceType("apps", "v1", "daemonsets"), "DaemonSet", false));
 
+    /** Restarted otherwise, and watched only where there are some. */
+    static final Source ROLLOUTS = new Source(ResourceType.ROLLOUTS, ArgoFacts.ROLLOUT, false);
+
     private static final List<Source> OTHERS = List.of(
             new Source(REPLICA_SETS, "ReplicaSet", true),
             new Source(new ResourceType("", "v1", "replicationcontrollers"), "ReplicationController", true),
             new Source(new ResourceType("batch", "v1", "cronjobs"), "CronJob", false),
             new Source(JOBS, "Job", true),
-            new Source(new ResourceType("argoproj.io", "v1alpha1", "rollouts"), ROLLOUT, false));
+            ROLLOUTS);
+
+    /** Those between a pod and what it belongs to. */
+    private static final List<ResourceType> IN_BETWEEN = List.of(REPLICA_SETS, JOBS);
 
     private static final String[] CONTROLLER = {
         "metadata.name",
@@ -67,16 +77,25 @@ final class WorkloadLists {
                         "metadata.labels",
                         "spec.replicas",
                         "spec.paused",
+                        "spec.restartAt",
+                        "spec.workloadRef.kind",
+                        "spec.workloadRef.name",
                         "spec.suspend",
                         "spec.strategy.type",
                         "spec.strategy.rollingUpdate.partition",
+                        "spec.strategy.rollingUpdate.maxSurge",
                         "spec.updateStrategy.type",
                         "spec.updateStrategy.rollingUpdate.partition",
                         "spec.template.metadata.labels",
                         "spec.template.spec.hostNetwork",
+                        "spec.template.spec.containers.resources.requests",
+                        "spec.template.spec.initContainers.restartPolicy",
+                        "spec.template.spec.initContainers.resources.requests",
                         "spec.jobTemplate.spec.template.metadata.labels",
                         "spec.jobTemplate.spec.template.spec.hostNetwork",
                         "status.observedGeneration",
+                        "status.phase",
+                        "status.restartedAt",
                         "status.replicas",
                         "status.updatedReplicas",
                         "status.readyReplicas",
@@ -91,7 +110,7 @@ final class WorkloadLists {
                         "status.conditions.status",
                         "status.conditions.reason",
                         "status.conditions.message")
-                .keeping("metadata.annotations", Set.of(OwnKeys.RESTART))
+                .keeping("metadata.annotations", Set.of(OwnKeys.RESTART, OwnKeys.STAMP))
                 .keeping(
                         "spec.template.metadata.annotations",
                         PodKeys.ofMeshAnd(Set.of()).withStamp().annotations())
@@ -114,20 +133,31 @@ final class WorkloadLists {
      */
     record Source(ResourceType type, String kind, boolean mastersOnly) {}
 
-    List<WorkloadFacts> workloads(@Nullable String namespace) {
-        List<WorkloadFacts> all = new ArrayList<>();
+    PodOwners owners(@Nullable String namespace) {
+        List<WorkloadFacts> workloads = new ArrayList<>();
+        Map<String, OwnerLink> controllers = new HashMap<>();
         for (Source source : Stream.concat(ROLLING.stream(), OTHERS.stream()).toList()) {
-            Query query = new Query(source.type(), namespace, "", ObjectLists.JSON);
-            lists.all(query, KEPT, object -> workload(source, object))
-                    .forEach(workload -> workload.ifPresent(all::add));
+            Query query = new Query(source.type(), namespace, "", Form.WHOLE);
+            lists.all(query, KEPT, object -> owner(source, object)).forEach(owner -> {
+                owner.workload().ifPresent(workloads::add);
+                owner.controlled().ifPresent(found -> controllers.put(found.uid(), found.controller()));
+            });
         }
-        return List.copyOf(all);
+        return new PodOwners(Delivery.resolve(workloads), controllers);
+    }
+
+    /** An object is the one, or the other, or, when it is of no interest, none of them. */
+    private record Owner(Optional<WorkloadFacts> workload, Optional<Controlled> controlled) {}
+
+    private static Owner owner(Source source, Fields object) throws UnreadableDocument {
+        return new Owner(
+                workload(source, object), IN_BETWEEN.contains(source.type()) ? controlled(object) : Optional.empty());
     }
 
     Map<String, OwnerLink> controllers(@Nullable String namespace) {
         Map<String, OwnerLink> all = new HashMap<>();
-        for (ResourceType type : List.of(REPLICA_SETS, JOBS)) {
-            Query query = new Query(type, namespace, "", ObjectLists.METADATA);
+        for (ResourceType type : IN_BETWEEN) {
+            Query query = new Query(type, namespace, "", Form.METADATA);
             lists.all(query, OWNED, WorkloadLists::controlled)
                     .forEach(controlled -> controlled.ifPresent(found -> all.put(found.uid(), found.controller())));
         }
@@ -162,15 +192,58 @@ final class WorkloadLists {
         Fields spec = object.object("spec");
         Fields maker =
                 source.kind().equals("CronJob") ? spec.object("jobTemplate").object("spec") : spec;
+        WorkloadRef ref = new WorkloadRef(source.kind(), metadata.text("namespace"), name);
+        Fields status = object.object("status");
         return Optional.of(new WorkloadFacts(
-                new WorkloadRef(source.kind(), metadata.text("namespace"), name),
+                ref,
                 metadata.text("uid"),
                 metadata.text("resourceVersion"),
                 controller,
                 metadata.map("labels"),
                 metadata.map("annotations"),
                 template(maker.object("template")),
-                rollout(source.kind(), metadata, spec, object.object("status"))));
+                rollout(source.kind(), metadata, spec, status),
+                source.kind().equals("Deployment") ? surge(spec) : Surge.NONE,
+                source.equals(ROLLOUTS) ? argo(ref.namespace(), spec, status) : null,
+                null));
+    }
+
+    /**
+     * Of a Deployment: a quarter of its pods, if nothing else is said, and rounded up (ResolveFenceposts of
+     * Kubernetes).
+     */
+    private static Surge surge(Fields spec) throws UnreadableDocument {
+        Fields strategy = spec.object("strategy");
+        if (strategy.text("type").equals("Recreate")) {
+            return Surge.NONE;
+        }
+        int replicas = spec.number("replicas", 1);
+        String most = strategy.object("rollingUpdate").textOrNumber("maxSurge");
+        Requests each = Quantities.ofPod(spec.object("template").object("spec"));
+        if (most.isEmpty()) {
+            return new Surge(share(25, replicas), each);
+        }
+        boolean percent = most.endsWith("%");
+        String digits = percent ? most.substring(0, most.length() - 1) : most;
+        if (!digits.matches("[0-9]{1,9}")) {
+            throw spec.unreadable("has a maxSurge of '" + most + "'");
+        }
+        int number = Integer.parseInt(digits);
+        return new Surge(percent ? share(number, replicas) : number, each);
+    }
+
+    private static int share(int percent, int replicas) {
+        return (int) Math.ceil(percent * (double) replicas / 100);
+    }
+
+    private static ArgoFacts argo(String namespace, Fields spec, Fields status) throws UnreadableDocument {
+        Fields elsewhere = spec.object("workloadRef");
+        String name = elsewhere.text("name");
+        return new ArgoFacts(
+                status.text("phase"),
+                spec.time("restartAt"),
+                status.time("restartedAt"),
+                name.isEmpty() ? null : new WorkloadRef(elsewhere.text("kind", "Deployment"), namespace, name));
     }
 
     /** Of a Rollout that has a {@code workloadRef}, there may be none: its template is the one of what it refers to. */
@@ -206,7 +279,7 @@ final class WorkloadLists {
 
     /** Argo's controller writes it as a string, which was a hash of the spec before version 1.0. */
     private static long observedGeneration(String kind, Fields status) throws UnreadableDocument {
-        if (!kind.equals(ROLLOUT)) {
+        if (!kind.equals(ArgoFacts.ROLLOUT)) {
             return status.longNumber("observedGeneration");
         }
         String text = status.text("observedGeneration");

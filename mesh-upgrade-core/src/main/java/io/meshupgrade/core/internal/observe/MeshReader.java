@@ -35,14 +35,20 @@ public interface MeshReader {
      */
     Map<String, List<String>> images(@Nullable String namespace, String labelSelector, String container);
 
-    /** What makes pods, of all kinds that are known, and of Argo's Rollouts. */
-    List<WorkloadFacts> workloads(@Nullable String namespace);
+    /** What pods belong to, of all kinds that are known, and Argo's Rollouts. */
+    PodOwners owners(@Nullable String namespace);
 
-    /** The controller of each ReplicaSet and Job that has one, by the uid of the ReplicaSet or Job. */
+    /**
+     * The controller of each ReplicaSet and Job that has one, by the uid of the ReplicaSet or Job: a small part of
+     * {@link #owners}, for those who need no more.
+     */
     Map<String, OwnerLink> controllers(@Nullable String namespace);
 
     /** The Gateways of the Gateway API. */
     List<GatewayFacts> gateways(@Nullable String namespace);
+
+    /** All nodes. */
+    List<NodeFacts> nodes();
 
     /** The autoscalers of a namespace. */
     List<AutoscalerFacts> autoscalers(String namespace);

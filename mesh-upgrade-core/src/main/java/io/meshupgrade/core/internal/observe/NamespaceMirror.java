@@ -7,11 +7,17 @@ import java.util.Optional;
 /** What a namespace was like a moment ago: workloads and pods, kept up to date by watching. Safe for all threads. */
 public interface NamespaceMirror extends AutoCloseable {
 
-    /** A Deployment, StatefulSet or DaemonSet; empty when there is none. */
+    /** A Deployment, StatefulSet, DaemonSet, or Rollout of Argo if asked for; empty when there is none. */
     Optional<WorkloadFacts> workload(WorkloadRef workload);
 
     /** The pods whose controllers lead to a workload, by name. */
     List<PodFacts> podsOf(WorkloadRef workload);
+
+    /**
+     * A number that is another one when anything about a workload or its pods has changed: as long as it stays, so does
+     * what the other methods answer.
+     */
+    long changes(WorkloadRef workload);
 
     /** Why it is not kept up to date any more, and will not be; empty while it is. */
     Optional<String> broken();

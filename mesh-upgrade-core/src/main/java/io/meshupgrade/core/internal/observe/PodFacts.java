@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase for example {@code Running}, empty when the server does not say
  * @param ready whether its condition {@code Ready} is true
  * @param deletionAt when it is to be gone, grace included; null when nobody deleted it
+ * @param requests what it asks of its node, if the reader was asked to keep that
  */
 public record PodFacts(
         String namespace,
@@ -34,7 +35,8 @@ public record PodFacts(
         String node,
         String phase,
         boolean ready,
-        @Nullable Instant deletionAt) {
+        @Nullable Instant deletionAt,
+        Requests requests) {
 
     public PodFacts {
         labels = Map.copyOf(labels);

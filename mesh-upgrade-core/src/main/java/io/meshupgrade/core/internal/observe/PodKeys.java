@@ -4,12 +4,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which labels and annotations of pods are kept.
+ * Which labels and annotations of pods are kept, and whether their requests are.
  *
  * @param labels by key
  * @param annotations by key
+ * @param requests whether it is kept what they ask of their nodes
  */
-public record PodKeys(Set<String> labels, Set<String> annotations) {
+public record PodKeys(Set<String> labels, Set<String> annotations, boolean requests) {
 
     public PodKeys {
         labels = Set.copyOf(labels);
@@ -24,13 +25,18 @@ public record PodKeys(Set<String> labels, Set<String> annotations) {
     public static PodKeys ofMeshAnd(Set<String> labels) {
         Set<String> all = new HashSet<>(MeshKeys.POD_LABELS);
         all.addAll(labels);
-        return new PodKeys(all, MeshKeys.POD_ANNOTATIONS);
+        return new PodKeys(all, MeshKeys.POD_ANNOTATIONS, false);
     }
 
     /** Also what a restart left on them. */
     public PodKeys withStamp() {
         Set<String> more = new HashSet<>(annotations);
         more.add(OwnKeys.STAMP);
-        return new PodKeys(labels, more);
+        return new PodKeys(labels, more, requests);
+    }
+
+    /** Also what they ask of their nodes, if so. */
+    public PodKeys withRequests(boolean kept) {
+        return new PodKeys(labels, annotations, kept);
     }
 }

@@ -1,5 +1,8 @@
 package io.meshupgrade.core.internal.observe;
 
+import io.meshupgrade.common.WorkloadRef;
+import java.util.Locale;
+
 /**
  * A kind of object as the API server's paths name it.
  *
@@ -19,8 +22,17 @@ public record ResourceType(String group, String version, String plural) {
     public static final ResourceType GATEWAYS = new ResourceType("gateway.networking.k8s.io", "v1", "gateways");
     public static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "v1", "leases");
     public static final ResourceType NAMESPACES = new ResourceType("", "v1", "namespaces");
+    public static final ResourceType NODES = new ResourceType("", "v1", "nodes");
     public static final ResourceType PODS = new ResourceType("", "v1", "pods");
+    public static final ResourceType ROLLOUTS = new ResourceType("argoproj.io", "v1alpha1", "rollouts");
     public static final ResourceType SERVICES = new ResourceType("", "v1", "services");
+
+    /** {@return that of a workload that can be restarted} */
+    public static ResourceType of(WorkloadRef workload) {
+        return workload.kind().equals(ArgoFacts.ROLLOUT)
+                ? ROLLOUTS
+                : new ResourceType("apps", "v1", workload.kind().toLowerCase(Locale.ROOT) + "s");
+    }
 
     /**
      * Whether a cluster may not have it, because somebody has to install it: a custom resource. All of Kubernetes' own

@@ -1,5 +1,6 @@
 package io.meshupgrade.core.internal.observe;
 
+import io.meshupgrade.common.WorkloadRef;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,12 @@ public record RolloutFacts(
 
     public RolloutFacts {
         conditions = Map.copyOf(conditions);
+    }
+
+    /** How many pods a workload wants. */
+    public int wanted(WorkloadRef workload) {
+        // A DaemonSet has no number of its own, and the API server makes one of a number that is not given.
+        return workload.kind().equals("DaemonSet") ? current : replicas == null ? 1 : replicas;
     }
 
     /**

@@ -3,7 +3,9 @@ package io.meshupgrade.core.internal.plan;
 import io.meshupgrade.common.Revision;
 import io.meshupgrade.core.internal.observe.ArmCluster;
 import io.meshupgrade.core.internal.observe.MeshObservation;
+import io.meshupgrade.core.internal.rules.RevisionFacts;
 import io.meshupgrade.core.internal.rules.RevisionInstallation;
+import io.meshupgrade.core.internal.rules.RevisionTargets;
 import io.meshupgrade.revisions.InstalledRevisions;
 import io.meshupgrade.revisions.UpgradeTargets;
 import io.meshupgrade.upgrade.UpgradePlan.Direction;
@@ -44,7 +46,7 @@ record Course(@Nullable Revision from, @Nullable Revision to, boolean both) {
         }
         return request.direction() == Direction.ROLLBACK
                 ? back(installed, request.target(), blockers)
-                : forward(installed, Objects.requireNonNull(request.target()), situation.targets(), blockers);
+                : forward(installed, Objects.requireNonNull(request.target()), situation.offers(), blockers);
     }
 
     private static Course back(InstalledRevisions installed, @Nullable Revision canary, Blockers blockers) {
@@ -71,7 +73,7 @@ record Course(@Nullable Revision from, @Nullable Revision to, boolean both) {
     }
 
     private static Course forward(
-            InstalledRevisions installed, Revision target, @Nullable UpgradeTargets targets, Blockers blockers) {
+            InstalledRevisions installed, Revision target, @Nullable RevisionFacts offers, Blockers blockers) {
         Revision stable = installed.stable().orElseThrow();
         if (installed.upgradeInProgress()) {
             Revision canary = installed.canary().orElseThrow();
@@ -94,14 +96,17 @@ record Course(@Nullable Revision from, @Nullable Revision to, boolean both) {
                     target + " is older than " + stable + ", which is installed; there is no way back.");
             return NONE;
         }
-        offered(stable, target, targets, blockers);
+        offered(stable, target, offers, blockers);
         return new Course(stable, target, false);
     }
 
-    private static void offered(Revision stable, Revision target, @Nullable UpgradeTargets targets, Blockers blockers) {
-        if (targets == null) {
+    private static void offered(Revision stable, Revision target, @Nullable RevisionFacts offers, Blockers blockers) {
+        if (offers == null) {
             blockers.hard(CLUSTER, UpgradeReason.NOT_READ, "Whether ARM offers " + target + " is not known.");
-        } else if (!targets.targets().contains(target)) {
+            return;
+        }
+        UpgradeTargets targets = RevisionTargets.of(offers);
+        if (!targets.targets().contains(target)) {
             String why = targets.locked().stream()
                     .filter(locked -> locked.revision().equals(target))
                     .map(locked -> locked.reason().sentence())

@@ -13,20 +13,23 @@ import org.jspecify.annotations.Nullable;
 /** What people should know before a run, and what does not stop it. */
 final class Notes {
 
+    /** Of more than that, the audit of sidecars tells. */
+    private static final int NAMED = 10;
+
+    private static final String NAME_THEIR_IMAGES = " pods name the image of their proxy themselves, and keep it: ";
+
     private Notes() {}
 
     static List<Reason> of(Situation situation, PlanRequest request, @Nullable Revision from, @Nullable Revision to) {
         List<Reason> notes = new ArrayList<>();
-        nativeSidecars(situation, request, from, to, notes);
-        int pinned = situation.pods().values().stream()
-                .mapToInt(WorkloadPods::pinned)
-                .sum();
-        if (pinned > 0) {
+        if (request.goal() != null) {
             notes.add(new Reason(
-                    UpgradeNote.IMAGES_PINNED,
-                    pinned + (pinned == 1 ? " pod names" : " pods name") + " the image of the proxy itself, and keep"
-                            + (pinned == 1 ? "s it." : " it.")));
+                    UpgradeNote.SEVERAL_HOPS,
+                    request.goal() + " is reached over " + request.target() + ". This is the way to " + request.target()
+                            + "; the next begins when it is completed."));
         }
+        nativeSidecars(situation, request, from, to, notes);
+        pinned(situation, notes);
         int unknown = situation.pods().values().stream()
                 .mapToInt(WorkloadPods::unknown)
                 .sum();
@@ -36,6 +39,27 @@ final class Notes {
                     unknown + (unknown == 1 ? " pod" : " pods") + " cannot be judged: see the audit of sidecars."));
         }
         return notes;
+    }
+
+    private static void pinned(Situation situation, List<Reason> notes) {
+        int pods = situation.pods().values().stream()
+                .mapToInt(WorkloadPods::pinned)
+                .sum();
+        if (pods == 0) {
+            return;
+        }
+        List<String> workloads = situation.pods().values().stream()
+                .filter(workload -> workload.pinned() > 0)
+                .map(workload -> workload.workload().toString())
+                .sorted()
+                .toList();
+        int more = workloads.size() - NAMED;
+        notes.add(new Reason(
+                UpgradeNote.IMAGES_PINNED,
+                pods
+                        + (pods == 1 ? " pod names the image of its proxy itself, and keeps it: " : NAME_THEIR_IMAGES)
+                        + String.join(", ", workloads.subList(0, Math.min(NAMED, workloads.size())))
+                        + (more > 0 ? " and " + more + " more." : ".")));
     }
 
     /** AKS switches them on with asm-1-29 and Kubernetes 1.33: proxies become init containers. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param direction which way
  * @param target of an upgrade, its goal; of a rollback, the canary to leave, or null when it is to be found; else null
+ * @param goal where an upgrade goes in the end, when its target is a hop on the way; else null
  * @param waves in their order, without the one that takes the rest
  * @param canaryTag for the early waves of a tag that several waves use; null without
  * @param moveGateways whether Gateways may be rolled
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record PlanRequest(
         Direction direction,
         @Nullable Revision target,
+        @Nullable Revision goal,
         List<Wave> waves,
         @Nullable RevisionTag canaryTag,
         boolean moveGateways,
@@ -53,12 +55,18 @@ public record PlanRequest(
     /** The same for an upgrade that goes on. */
     public PlanRequest goingOn(String id) {
         return new PlanRequest(
-                direction, target, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, id);
+                direction, target, goal, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, id);
     }
 
     /** The same, of a rollback, for this canary. */
     public PlanRequest leaving(Revision canary) {
         return new PlanRequest(
-                direction, canary, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, upgrade);
+                direction, canary, null, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, upgrade);
+    }
+
+    /** The same, of an upgrade, as far as a hop on the way. */
+    PlanRequest over(Revision hop) {
+        return new PlanRequest(
+                direction, hop, target, waves, canaryTag, moveGateways, moveTemplates, acceptAll, accepted, upgrade);
     }
 }

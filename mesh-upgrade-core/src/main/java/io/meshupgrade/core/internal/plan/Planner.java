@@ -111,11 +111,16 @@ public final class Planner {
                 .anyMatch(status -> status.readiness() != ComponentStatus.State.NOT_READY);
     }
 
+    /** Nothing goes away with a refresh: what cannot be restarted is left, and is no reason not to patch the others. */
+    private boolean accepts(Blocker blocker) {
+        return request.accepts(blocker) || (request.direction() == Direction.REFRESH && blocker.acceptable());
+    }
+
     private UpgradePlan result(@Nullable Revision from, @Nullable Revision to) {
         List<Blocker> unaccepted = new ArrayList<>();
         List<Blocker> accepted = new ArrayList<>();
         for (Blocker blocker : blockers.all()) {
-            (request.accepts(blocker) ? accepted : unaccepted).add(blocker);
+            (accepts(blocker) ? accepted : unaccepted).add(blocker);
         }
         return new UpgradePlan(
                 request.direction(), from, to, steps, unaccepted, accepted, Notes.of(situation, request, from, to));

@@ -11,6 +11,7 @@ import io.meshupgrade.core.internal.rules.Injection;
 import io.meshupgrade.core.internal.rules.Prediction;
 import io.meshupgrade.core.internal.rules.RestartJudgement;
 import io.meshupgrade.core.internal.rules.Stamp;
+import io.meshupgrade.sidecars.RestartEffect;
 import io.meshupgrade.upgrade.Step.Restart;
 import io.meshupgrade.upgrade.UpgradePlan.Direction;
 import io.meshupgrade.upgrade.UpgradeReason;
@@ -73,7 +74,7 @@ final class Restarts {
         WorkloadFacts workload = workloads.get(pods.workload());
         boolean ours = workload != null
                 && request.direction() == Direction.ROLLBACK
-                && Stamp.of(workload.template().annotations())
+                && Stamp.of(workload)
                         .filter(stamp -> stamp.sameGoal(request.upgrade(), from.name()))
                         .isPresent();
         return ours ? pods.missing() : 0;
@@ -87,6 +88,8 @@ final class Restarts {
             String expected = pods.expected();
             if (pods.fixable() + pods.notYet() > 0 && expected != null) {
                 restarts.refresh(pods, Revision.parse(expected), injection);
+            } else if (pods.stale() > 0) {
+                restarts.leave(pods);
             }
         });
         return restarts;
@@ -126,6 +129,14 @@ final class Restarts {
         boolean byItself = namespace != null
                 && !namespace.labels().containsKey(MeshKeys.REVISION)
                 && from.name().equals(workload.template().labels().get(MeshKeys.REVISION));
+        if (byItself && (workload.argo() != null || workload.controller() != null)) {
+            blockers.soft(
+                    workload.ref().toString(),
+                    UpgradeReason.NOT_RESTARTABLE,
+                    "The template of " + workload.ref() + " has the label istio.io/rev=" + from
+                            + ", and Argo or Flagger would deliver a change of it: change it where it comes from.");
+            return;
+        }
         if (byItself) {
             if (!request.moveTemplates()) {
                 blockers.soft(
@@ -151,16 +162,38 @@ final class Restarts {
         }
     }
 
-    /** The workload if it is one that can be restarted, else null, and it is in the way. */
-    private @Nullable WorkloadFacts known(WorkloadPods pods, int stale, Revision revision) {
+    /** Stale pods that no restart makes right. */
+    private void leave(WorkloadPods pods) {
+        if (!isRestartable(pods, pods.stale())) {
+            return;
+        }
+        blockers.soft(
+                pods.workload().toString(),
+                pods.effect().kind() == RestartEffect.Kind.BREAKS
+                        ? UpgradeReason.WOULD_BREAK
+                        : UpgradeReason.NOT_RESTARTABLE,
+                count(pods.stale()) + " of " + pods.workload() + ": "
+                        + pods.evidence().sentence() + " " + pods.effect().why());
+    }
+
+    /** Whether it is of a kind that can be restarted; if not, it is in the way. */
+    private boolean isRestartable(WorkloadPods pods, int stale) {
         WorkloadRef ref = pods.workload();
-        WorkloadFacts workload = workloads.get(ref);
         String why = RestartJudgement.notRestartable(ref);
         if (why != null) {
             blockers.soft(
                     ref.toString(),
                     UpgradeReason.NOT_RESTARTABLE,
                     count(stale) + " of " + ref + ": " + pods.evidence().sentence() + " " + why);
+        }
+        return why == null;
+    }
+
+    /** The workload if it is one that can be restarted, else null, and it is in the way. */
+    private @Nullable WorkloadFacts known(WorkloadPods pods, int stale, Revision revision) {
+        WorkloadRef ref = pods.workload();
+        WorkloadFacts workload = workloads.get(ref);
+        if (!isRestartable(pods, stale)) {
             return null;
         }
         if (workload == null) {

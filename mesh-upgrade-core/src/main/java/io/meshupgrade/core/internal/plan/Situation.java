@@ -4,7 +4,8 @@ import io.meshupgrade.common.Reading;
 import io.meshupgrade.common.WorkloadRef;
 import io.meshupgrade.core.internal.observe.ArmCluster;
 import io.meshupgrade.core.internal.observe.MeshObservation;
-import io.meshupgrade.revisions.UpgradeTargets;
+import io.meshupgrade.core.internal.observe.Requests;
+import io.meshupgrade.core.internal.rules.RevisionFacts;
 import io.meshupgrade.sidecars.PatchState;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param podsRead how many pods were read, or why not all were
  * @param patches whether the patch of each revision is rolled out
  * @param cluster what ARM says; null without ARM, or when it does not answer, which {@code mesh} then says why
- * @param targets where ARM lets it go; null when that was not asked
+ * @param offers what ARM says of where it may go; null when that was not asked
+ * @param room what nodes that take pods have left; null when that was not asked
  */
 public record Situation(
         MeshObservation mesh,
@@ -26,7 +28,8 @@ public record Situation(
         Reading<Long> podsRead,
         List<PatchState> patches,
         @Nullable ArmCluster cluster,
-        @Nullable UpgradeTargets targets) {
+        @Nullable RevisionFacts offers,
+        @Nullable Reading<Requests> room) {
 
     public Situation {
         pods = Map.copyOf(pods);

@@ -15,6 +15,7 @@ public final class WorkloadPods {
 
     private final WorkloadRef workload;
     private final Map<String, Integer> byRevision = new HashMap<>();
+    private int stale;
     private int fixable;
     private int notYet;
     private int pinned;
@@ -39,6 +40,9 @@ public final class WorkloadPods {
         }
         byRevision.merge(pod.injectedRevision(), 1, Integer::sum);
         boolean stale = pod.verdict() == SidecarClass.OUTDATED_PATCH || pod.verdict() == SidecarClass.OUTDATED_REVISION;
+        if (stale) {
+            this.stale++;
+        }
         if (stale && pod.restart().kind() == RestartEffect.Kind.FIXES) {
             fixable++;
         } else if (stale && pod.restart().kind() == RestartEffect.Kind.NOT_YET) {
@@ -58,6 +62,11 @@ public final class WorkloadPods {
     /** How many pods a revision injected. */
     public int of(String revision) {
         return byRevision.getOrDefault(revision, 0);
+    }
+
+    /** How many pods run an older sidecar than a new pod would get, whatever a restart would do about it. */
+    int stale() {
+        return stale;
     }
 
     /** How many pods a restart makes right, now. */
@@ -88,6 +97,11 @@ public final class WorkloadPods {
     /** Of one of its pods, a stale one if there is one: why it is as it is. */
     Reason evidence() {
         return Objects.requireNonNull(example, "no pod was added").reason();
+    }
+
+    /** What a restart does to the same pod. */
+    RestartEffect effect() {
+        return Objects.requireNonNull(example, "no pod was added").restart();
     }
 
     /** The revision that a new pod gets as things are; null when none does or it is not known. */

@@ -1,6 +1,7 @@
 package io.meshupgrade.core.internal.rules;
 
 import io.meshupgrade.common.WorkloadRef;
+import io.meshupgrade.core.internal.observe.ArgoFacts;
 import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Owners {
     /** Why a workload cannot be restarted by its template; null when it can. */
     static @Nullable String notRestartable(WorkloadRef workload) {
         return switch (workload.kind()) {
-            case "Deployment", "StatefulSet", "DaemonSet", "Rollout.argoproj.io" -> null;
+            case "Deployment", "StatefulSet", "DaemonSet", ArgoFacts.ROLLOUT -> null;
             case "Pod" -> "Nothing would make the pod again.";
             case "CronJob" -> "The next run of " + workload + " gets it by itself.";
             case "Job" -> workload + " runs once, and a restart would lose its work.";

@@ -3,7 +3,9 @@ package io.meshupgrade.core.internal.rules;
 import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.ReasonCode;
 import io.meshupgrade.common.WorkloadRef;
+import io.meshupgrade.core.internal.observe.Delivery;
 import io.meshupgrade.core.internal.observe.OwnKeys;
+import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import io.meshupgrade.workloads.RestartReason;
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * for, and whether its new pods get a sidecar. What is not healthy is not tried, since Kubernetes would keep the new
  * pod that does not come up and drop an old one that works, which no rollback could undo.
  *
- * <p>A single replica with a rolling update is no reason: its new pod comes up first.
+ * <p>A single replica with a rolling update is no reason: its new pod comes up first. That of a Rollout of Argo is,
+ * since Argo restarts by eviction (argoproj/argo-rollouts, docs/features/restart.md).
  */
 public final class RestartJudgement {
 
@@ -46,11 +49,24 @@ public final class RestartJudgement {
         if (OwnKeys.NEVER.equals(workload.annotations().get(OwnKeys.RESTART))) {
             return refuse(RestartReason.OPTED_OUT, name + " has the annotation " + OwnKeys.RESTART + "=never.");
         }
-        if (workload.controller() != null) {
+        // The primary of a Canary is what takes traffic, and no change of its template begins an analysis.
+        if (workload.controller() != null && !Delivery.isFlagger(workload.controller())) {
             return refuse(
                     RestartReason.OWNED,
                     name + " is controlled by " + workload.controller().kind() + " "
                             + workload.controller().name() + ".");
+        }
+        OwnerLink deliverer = workload.deliveredBy();
+        if (deliverer != null) {
+            return Delivery.isFlagger(deliverer)
+                    ? refuse(
+                            RestartReason.NOT_HEALTHY,
+                            name + " is the target of Flagger's Canary " + deliverer.name()
+                                    + " and has pods: an analysis is going on, which a restart would begin anew.")
+                    : refuse(
+                            RestartReason.OWNED,
+                            name + " is the template of Rollout " + deliverer.name()
+                                    + ", which would begin a delivery of its own.");
         }
         if (rollout.paused()) {
             return refuse(RestartReason.PAUSED, name + " is paused.");
@@ -66,11 +82,14 @@ public final class RestartJudgement {
         if (rollout.strategy().equals("Recreate") && !accepted.test(RestartReason.RECREATE)) {
             return refuse(RestartReason.RECREATE, name + " has the strategy Recreate.");
         }
+        if (workload.argo() != null && workload.wanted() == 1 && !accepted.test(RestartReason.RECREATE)) {
+            return refuse(RestartReason.RECREATE, name + " has one pod, which Argo evicts before another one comes.");
+        }
         boolean ours = !upgrade.isEmpty()
-                && Stamp.of(workload.template().annotations())
+                && Stamp.of(workload)
                         .filter(stamp -> stamp.upgrade().equals(upgrade))
                         .isPresent();
-        Optional<String> unfinished = RolloutStatus.unfinished(workload.ref(), rollout);
+        Optional<String> unfinished = RolloutStatus.unfinished(workload);
         if (!ours && unfinished.isPresent()) {
             return refuse(
                     RestartReason.NOT_HEALTHY,

@@ -6,13 +6,17 @@ import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import io.meshupgrade.workloads.RestartReason;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * How far a restarted workload is. Done is: its rollout is complete by its own rules, each of its live pods is one of
  * the stamped template and proves the revision that was expected, and no fewer are available than before. Pods that are
- * on their way out are not waited for: one on a dead node never goes.
+ * on their way out are not waited for: one on a dead node never goes. Those that it counts and that are not seen yet
+ * are: no pods prove nothing.
  */
 public sealed interface RestartProgress {
 
@@ -42,11 +46,16 @@ public sealed interface RestartProgress {
     static RestartProgress of(WorkloadFacts workload, List<PodFacts> pods, Stamp stamp) {
         String name = workload.ref().toString();
         RolloutFacts rollout = workload.rollout();
-        if (!stamp.render().equals(workload.template().annotations().get(OwnKeys.STAMP))) {
+        if (!stamp.isOn(workload)) {
             return new Stuck(new Reason(
                     RestartReason.REVERTED,
                     name + " has lost the annotation " + OwnKeys.STAMP + " of its restart: somebody put its template"
                             + " back."));
+        }
+        if (workload.argo() != null && workload.argo().restartAt() == null) {
+            return new Stuck(new Reason(
+                    RestartReason.REVERTED,
+                    name + " has lost the spec.restartAt of its restart: somebody put it back."));
         }
         RolloutFacts.Condition failure = rollout.conditions().get("ReplicaFailure");
         if (failure != null && failure.status().equals("True")) {
@@ -61,18 +70,25 @@ public sealed interface RestartProgress {
                     RestartReason.DEADLINE_EXCEEDED,
                     name + " exceeded its progress deadline: " + progressing.message()));
         }
-        Optional<String> unfinished = RolloutStatus.unfinished(workload.ref(), rollout);
+        Optional<String> unfinished = RolloutStatus.unfinished(workload);
         if (unfinished.isPresent()) {
             return new Waiting(name + " is not done: " + unfinished.get() + " (" + numbers(rollout) + ").");
         }
         List<PodFacts> live = pods.stream()
                 .filter(pod -> !pod.finished() && !pod.terminating())
                 .toList();
-        List<PodFacts> old = live.stream()
-                .filter(pod -> !stamp.render().equals(pod.annotations().get(OwnKeys.STAMP)))
-                .toList();
-        if (!old.isEmpty()) {
-            return new Waiting(old.size() + " pods of " + name + " are not of its new template yet.");
+        if (live.size() < rollout.available()) {
+            return new Waiting("Of " + rollout.available() + " pods that " + name + " counts as available, "
+                    + live.size() + " are seen so far.");
+        }
+        long old = live.stream().filter(pod -> isOld(pod, workload, stamp)).count();
+        if (old > 0) {
+            return new Waiting(old + " pods of " + name
+                    + (workload.argo() == null ? " are not of its new template yet." : " are not evicted yet."));
+        }
+        if (workload.argo() != null
+                && !Objects.equals(workload.argo().restartAt(), workload.argo().restartedAt())) {
+            return new Waiting("Argo has not yet said that the restart of " + name + " is over.");
         }
         for (PodFacts pod : live) {
             String wrong = wrong(pod, stamp);
@@ -81,12 +97,40 @@ public sealed interface RestartProgress {
                 return stamp.attempt() < Stamp.ATTEMPTS ? new Again(reason) : new Stuck(reason);
             }
         }
-        int wanted = rollout.replicas() == null ? rollout.current() : rollout.replicas();
-        if (rollout.available() < Math.min(stamp.available(), wanted)) {
+        if (rollout.available() < Math.min(stamp.available(), workload.wanted())) {
             return new Waiting(rollout.available() + " pods of " + name + " are available, and " + stamp.available()
                     + " were before.");
         }
         return new Done();
+    }
+
+    private static boolean isOld(PodFacts pod, WorkloadFacts workload, Stamp stamp) {
+        if (workload.argo() == null) {
+            return !stamp.render().equals(pod.annotations().get(OwnKeys.STAMP));
+        }
+        Instant restartAt = workload.argo().restartAt();
+        return restartAt != null && pod.createdAt() != null && pod.createdAt().isBefore(restartAt);
+    }
+
+    /**
+     * From when on the pods of a Rollout of Argo may stay: right after the newest one without the sidecar that is
+     * wanted was created, or after the newest of all when none of them is wrong. Not the time of a clock, so that who
+     * asks again asks for the same, and pods that came up right meanwhile stay (argoproj/argo-rollouts,
+     * rollout/restart.go: a pod created before {@code spec.restartAt} is evicted).
+     */
+    static Optional<Instant> restartAt(List<PodFacts> pods, Stamp stamp) {
+        List<PodFacts> live = pods.stream()
+                .filter(pod -> !pod.finished() && !pod.terminating() && pod.createdAt() != null)
+                .toList();
+        List<PodFacts> wrong =
+                live.stream().filter(pod -> !wrong(pod, stamp).isEmpty()).toList();
+        return (wrong.isEmpty() ? live : wrong)
+                .stream()
+                        .map(PodFacts::createdAt)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        // Kubernetes counts whole seconds.
+                        .map(newest -> newest.plusSeconds(1));
     }
 
     /** Numbers that tell progress from standing still. */

@@ -1,7 +1,9 @@
 package io.meshupgrade.core.internal.rules;
 
 import io.meshupgrade.common.WorkloadRef;
+import io.meshupgrade.core.internal.observe.ArgoFacts;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
+import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.util.Optional;
 
 /**
@@ -34,7 +36,15 @@ public record RolloutStatus(boolean done, String message, String error) {
      * is counted. kubectl says done earlier: with a partition, with pods that are ready and not yet available, and with
      * a paused Deployment whose template nobody rolled out.
      */
-    public static Optional<String> unfinished(WorkloadRef workload, RolloutFacts facts) {
+    public static Optional<String> unfinished(WorkloadFacts workload) {
+        ArgoFacts argo = workload.argo();
+        if (argo != null && !argo.phase().isEmpty() && !argo.phase().equals("Healthy")) {
+            return Optional.of("Argo calls it " + argo.phase());
+        }
+        return unfinished(workload.ref(), workload.rollout());
+    }
+
+    static Optional<String> unfinished(WorkloadRef workload, RolloutFacts facts) {
         if (facts.generation() > facts.observedGeneration() || facts.observedGeneration() == 0) {
             return Optional.of("its controller has not seen its newest spec");
         }
@@ -47,7 +57,7 @@ public record RolloutStatus(boolean done, String message, String error) {
         if (exceededDeadline(facts)) {
             return Optional.of("it exceeded its progress deadline");
         }
-        int wanted = wanted(workload, facts);
+        int wanted = facts.wanted(workload);
         if (facts.partition() != null && facts.partition() > 0 && wanted > 0) {
             return Optional.of(
                     "its partition keeps the pods below ordinal " + facts.partition() + " on the former template");
@@ -64,14 +74,6 @@ public record RolloutStatus(boolean done, String message, String error) {
         return facts.currentRevision().equals(facts.updateRevision())
                 ? Optional.empty()
                 : Optional.of("its pods are not yet all of revision " + facts.updateRevision());
-    }
-
-    private static int wanted(WorkloadRef workload, RolloutFacts facts) {
-        if (workload.kind().equals("DaemonSet")) {
-            return facts.current();
-        }
-        // The API server makes one of a number that is not given.
-        return facts.replicas() == null ? 1 : facts.replicas();
     }
 
     private static RolloutStatus deployment(String name, RolloutFacts facts) {

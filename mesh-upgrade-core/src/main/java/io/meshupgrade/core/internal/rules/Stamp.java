@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.meshupgrade.core.internal.observe.OwnKeys;
+import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,8 +26,23 @@ public record Stamp(String upgrade, String revision, String image, int attempt, 
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** The stamp of a workload; empty when it has none, or not one that we understand. */
+    public static Optional<Stamp> of(WorkloadFacts workload) {
+        return of(place(workload));
+    }
+
+    /** Whether a workload has just this stamp. */
+    public boolean isOn(WorkloadFacts workload) {
+        return render().equals(place(workload).get(OwnKeys.STAMP));
+    }
+
+    /** On the template, but for a Rollout of Argo: it would begin a delivery when its template changes. */
+    private static Map<String, String> place(WorkloadFacts workload) {
+        return workload.argo() == null ? workload.template().annotations() : workload.annotations();
+    }
+
     /** The stamp among annotations; empty when there is none, or it is not one that we understand. */
-    public static Optional<Stamp> of(Map<String, String> annotations) {
+    private static Optional<Stamp> of(Map<String, String> annotations) {
         String text = annotations.get(OwnKeys.STAMP);
         if (text == null) {
             return Optional.empty();

@@ -69,20 +69,22 @@ public final class TagSetting {
      * @param namespace the namespace of the control plane
      * @param webhooks the MutatingWebhookConfigurations of the cluster
      * @param services the Services in the namespace of the control plane
+     * @param mayBeDefault whether the tag may be called {@code default}
      */
     public static Decision decide(
             RevisionTag tag,
             Revision revision,
             String namespace,
             Collection<WebhookConfiguration> webhooks,
-            Collection<ServiceFacts> services) {
+            Collection<ServiceFacts> services,
+            boolean mayBeDefault) {
+        if (tag.name().equals("default") && !mayBeDefault) {
+            return refuse(TagRefusal.DEFAULT_TAG, "A tag named default was not asked for by its option.");
+        }
         return new TagSetting(tag, revision, namespace, webhooks, services).decide();
     }
 
     private Decision decide() {
-        if (tag.name().equals("default")) {
-            return refuse(TagRefusal.DEFAULT_TAG, "A tag named default is not made here.");
-        }
         if (!ownWebhooks(tag.name()).isEmpty() || !ownServices(tag.name()).isEmpty()) {
             return refuse(
                     TagRefusal.SHADOWS_REVISION,

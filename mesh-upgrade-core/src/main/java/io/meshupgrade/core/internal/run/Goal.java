@@ -26,15 +26,15 @@ record Goal(
         @Nullable Intent intent,
         @Nullable Blocker blocker) {
 
-    static Goal of(RolloutSpec spec, Optional<Intent> found, Situation situation) {
-        PlanRequest asked = spec.request();
+    /** @param asked what is asked of the run, as far as the next hop */
+    static Goal of(RolloutSpec spec, PlanRequest asked, Optional<Intent> found, Situation situation) {
         if (found.isEmpty()) {
             return new Goal(asked, null, null);
         }
         Intent intent = found.get();
         boolean another = !Objects.equals(intent.to(), asked.target());
         if (!intent.unfinished() || (another && overtaken(intent, situation))) {
-            return afterwards(spec, intent);
+            return afterwards(spec, asked, intent);
         }
         if (intent.direction() == Direction.ROLLBACK && asked.direction() != Direction.REFRESH) {
             return new Goal(back(asked, intent.from()), intent, null);
@@ -64,6 +64,7 @@ record Goal(
         return new PlanRequest(
                 Direction.ROLLBACK,
                 canary,
+                null,
                 asked.waves(),
                 null,
                 asked.moveGateways(),
@@ -73,8 +74,7 @@ record Goal(
                 asked.upgrade());
     }
 
-    private static Goal afterwards(RolloutSpec spec, Intent intent) {
-        PlanRequest asked = spec.request();
+    private static Goal afterwards(RolloutSpec spec, PlanRequest asked, Intent intent) {
         boolean rolledBack = intent.direction() == Direction.ROLLBACK
                 && asked.direction() == Direction.UPGRADE
                 && Objects.equals(intent.from(), asked.target());

@@ -1,9 +1,11 @@
 package io.meshupgrade.core.internal.run;
 
 import io.meshupgrade.common.Reason;
+import io.meshupgrade.core.internal.rules.RestartProgress;
 import io.meshupgrade.core.internal.rules.Stamp;
 import io.meshupgrade.upgrade.Step.Restart;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A workload in the middle of its rollout. */
 final class InFlight {
@@ -18,6 +20,8 @@ final class InFlight {
     private String progress = "";
     private long progressAt;
     private long lookedAt;
+    private long changes;
+    private @Nullable RestartProgress seen;
 
     /**
      * @param versionBefore the resource version of the workload which our request was about; empty when none was made
@@ -62,6 +66,19 @@ final class InFlight {
     void again(Stamp now, String version) {
         stamp = now;
         versionBefore = version;
+        seen = null;
+    }
+
+    /** How far it was after so many changes, or null when that was not looked at. */
+    @Nullable
+    RestartProgress seen(long now) {
+        return changes == now ? seen : null;
+    }
+
+    /** Takes note of how far it is after so many changes. */
+    void seen(long now, RestartProgress state) {
+        changes = now;
+        seen = state;
     }
 
     String versionBefore() {

@@ -2,6 +2,7 @@ package io.meshupgrade.core.internal.run;
 
 import io.meshupgrade.upgrade.Blocker;
 import io.meshupgrade.upgrade.UpgradeOutcome;
+import io.meshupgrade.upgrade.UpgradePlan;
 import java.util.List;
 
 /** Outcomes in words. */
@@ -39,6 +40,14 @@ final class Outcomes {
             return other.holder() + " is at it, and nothing was touched.";
         }
         return "Cancelled.";
+    }
+
+    /** What a refresh came to. */
+    static String refreshed(UpgradePlan plan) {
+        String left = String.join(
+                ", ", plan.accepted().stream().map(Blocker::subject).distinct().toList());
+        return "No sidecar is stale that a restart would mend."
+                + (left.isEmpty() ? "" : " Left as it is: " + left + ".");
     }
 
     private static String text(List<Blocker> blockers) {

@@ -73,7 +73,8 @@ final class Pointing {
                 step.to(),
                 facts.controlPlaneNamespace(),
                 MeshObservation.value(facts.webhooks()),
-                MeshObservation.value(facts.services()));
+                MeshObservation.value(facts.services()),
+                false);
         if (decision instanceof Decision.Refuse refuse) {
             return Optional.of(refuse.reason());
         }

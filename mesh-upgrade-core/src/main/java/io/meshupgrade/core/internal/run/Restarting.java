@@ -3,12 +3,12 @@ package io.meshupgrade.core.internal.run;
 import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.WorkloadRef;
 import io.meshupgrade.core.internal.act.RestartAction;
+import io.meshupgrade.core.internal.observe.ArgoFacts;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.MeshFacts;
 import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.MeshObservation;
 import io.meshupgrade.core.internal.observe.NamespaceMirror;
-import io.meshupgrade.core.internal.observe.OwnKeys;
 import io.meshupgrade.core.internal.observe.PodKeys;
 import io.meshupgrade.core.internal.observe.PodTemplate;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
@@ -23,11 +23,14 @@ import io.meshupgrade.upgrade.Step.Restart;
 import io.meshupgrade.upgrade.UpgradeEvent.Kind;
 import io.meshupgrade.upgrade.UpgradeReason;
 import io.meshupgrade.workloads.RestartReason;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Restarts workloads and looks how they do, through the mirrors of their namespaces. */
 final class Restarting implements AutoCloseable {
@@ -62,11 +65,17 @@ final class Restarting implements AutoCloseable {
         record Later() implements Attempt {}
     }
 
-    void follow(String namespace) {
+    /** @param workloads which of its workloads are to be restarted */
+    void follow(String namespace, Stream<WorkloadRef> workloads) {
+        boolean argo = workloads.anyMatch(workload -> workload.kind().equals(ArgoFacts.ROLLOUT));
         mirrors.computeIfAbsent(
                 namespace,
                 name -> ports.follower()
-                        .follow(name, PodKeys.ofMeshAnd(Set.of()).withStamp(), changed::raise));
+                        .follow(name, PodKeys.ofMeshAnd(Set.of()).withStamp(), argo, changed::raise));
+    }
+
+    void follow(NamespaceWork work) {
+        follow(work.namespace(), work.restarts().stream().map(Restart::workload));
     }
 
     void unfollow(String namespace) {
@@ -83,7 +92,7 @@ final class Restarting implements AutoCloseable {
 
     /** The templates of what is to be restarted. */
     List<PodTemplate> templates(NamespaceWork work) {
-        follow(work.namespace());
+        follow(work);
         NamespaceMirror mirror = mirror(work.namespace());
         return work.restarts().stream()
                 .flatMap(restart -> mirror.workload(restart.workload()).stream())
@@ -100,7 +109,7 @@ final class Restarting implements AutoCloseable {
             events.tell(Kind.SKIPPED, step.wave(), subject, subject + " is gone.");
             return new Attempt.LeftOut();
         }
-        Optional<Stamp> present = Stamp.of(workload.template().annotations())
+        Optional<Stamp> present = Stamp.of(workload)
                 .filter(stamp -> stamp.sameGoal(intent.id(), step.to().name()));
         if (present.isPresent()) {
             events.tell(Kind.STEP_BEGAN, step.wave(), subject, subject + " was restarted for this before.");
@@ -125,8 +134,11 @@ final class Restarting implements AutoCloseable {
                 image(facts, step.to().name(), workload.template()),
                 1,
                 workload.rollout().available());
-        RestartAction.Result result = restarts.restart(workload, stamp, step.templateLabel());
-        return switch (result) {
+        if (workload.argo() != null && evictBefore(workload, stamp).isEmpty()) {
+            events.tell(Kind.SKIPPED, step.wave(), subject, subject + " has no pods any more.");
+            return new Attempt.LeftOut();
+        }
+        return switch (send(workload, stamp, step.templateLabel())) {
             case RESTARTED, ALREADY -> {
                 events.tell(Kind.STEP_BEGAN, step.wave(), subject, Pointing.sentence(step.toString()));
                 yield new Attempt.Begun(inFlight(step, stamp, workload));
@@ -149,16 +161,24 @@ final class Restarting implements AutoCloseable {
                     UpgradeReason.NOT_READ,
                     "Namespace " + step.workload().namespace() + " cannot be watched any more: " + broken.get()));
         }
-        WorkloadFacts workload = mirror.workload(step.workload()).orElse(null);
-        if (workload == null) {
-            events.tell(
-                    Kind.SKIPPED, step.wave(), step.workload().toString(), step.workload() + " was deleted meanwhile.");
-            return new InFlight.State.Over();
+        long changes = mirror.changes(step.workload());
+        RestartProgress progress = flight.seen(changes);
+        if (progress == null) {
+            WorkloadFacts workload = mirror.workload(step.workload()).orElse(null);
+            if (workload == null) {
+                events.tell(
+                        Kind.SKIPPED,
+                        step.wave(),
+                        step.workload().toString(),
+                        step.workload() + " was deleted meanwhile.");
+                return new InFlight.State.Over();
+            }
+            if (lags(flight, workload)) {
+                return waiting(flight, "");
+            }
+            progress = RestartProgress.of(workload, mirror.podsOf(step.workload()), flight.stamp());
+            flight.seen(changes, progress);
         }
-        if (lags(flight, workload)) {
-            return waiting(flight, "");
-        }
-        RestartProgress progress = RestartProgress.of(workload, mirror.podsOf(step.workload()), flight.stamp());
         if (progress instanceof RestartProgress.Waiting waiting) {
             Optional<Reason> obstacle = waiting.rejected() && flight.looksAgain(time.nanos())
                     ? obstacle(flight, pointing)
@@ -172,7 +192,7 @@ final class Restarting implements AutoCloseable {
         if (progress instanceof RestartProgress.Again again) {
             return obstacle(flight, pointing)
                     .<InFlight.State>map(InFlight.State.Stuck::new)
-                    .orElseGet(() -> again(flight, workload, again.reason()));
+                    .orElseGet(() -> again(flight, again.reason()));
         }
         return new InFlight.State.Over();
     }
@@ -200,29 +220,42 @@ final class Restarting implements AutoCloseable {
                         + spec.patience().toSeconds() + " s: " + flight.progress()));
     }
 
-    private InFlight.State again(InFlight flight, WorkloadFacts workload, Reason reason) {
+    private InFlight.State again(InFlight flight, Reason reason) {
         Restart step = flight.step();
+        WorkloadFacts workload =
+                mirror(step.workload().namespace()).workload(step.workload()).orElse(null);
+        if (workload == null) {
+            return new InFlight.State.Waiting(); // deleted in this moment, which the next look finds
+        }
         events.tell(
                 Kind.UNHEALTHY,
                 step.wave(),
                 step.workload().toString(),
                 reason.sentence() + " " + step.workload() + " is restarted once more.");
         Stamp stamp = flight.stamp().again(flight.stamp().image());
-        RestartAction.Result result = restarts.restart(workload, stamp, null);
+        RestartAction.Result result = send(workload, stamp, null);
         if (result == RestartAction.Result.RESTARTED || result == RestartAction.Result.ALREADY) {
             flight.again(stamp, workload.resourceVersion());
         }
         return new InFlight.State.Waiting();
     }
 
+    private RestartAction.Result send(WorkloadFacts workload, Stamp stamp, @Nullable String label) {
+        if (workload.argo() == null) {
+            return restarts.restart(workload, stamp, label);
+        }
+        return evictBefore(workload, stamp)
+                .map(restartAt -> restarts.evict(workload, stamp, restartAt))
+                .orElse(RestartAction.Result.CHANGED);
+    }
+
+    private Optional<Instant> evictBefore(WorkloadFacts workload, Stamp stamp) {
+        return RestartProgress.restartAt(mirror(workload.ref().namespace()).podsOf(workload.ref()), stamp);
+    }
+
     private InFlight inFlight(Restart step, Stamp stamp, WorkloadFacts workload) {
-        boolean stamped =
-                stamp.render().equals(workload.template().annotations().get(OwnKeys.STAMP));
-        int replicas = workload.rollout().replicas() == null
-                ? workload.rollout().current()
-                : workload.rollout().replicas();
-        return new InFlight(
-                step, stamp, stamped ? "" : workload.resourceVersion(), replicas, spec.patience(), time.nanos());
+        String before = stamp.isOn(workload) ? "" : workload.resourceVersion();
+        return new InFlight(step, stamp, before, workload.wanted(), spec.patience(), time.nanos());
     }
 
     /** The template as the restart makes it. */

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  *
  * @param request what decides which steps there are
  * @param complete whether the old revision is removed without being asked again
+ * @param allHops whether the next hop begins by itself when one is completed
  * @param onUnhealthy what is done when something goes wrong
  * @param replace whether what an unfinished run had in mind is set aside
  * @param retry whether a target is tried again that was rolled back
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
 public record RolloutSpec(
         PlanRequest request,
         boolean complete,
+        boolean allHops,
         OnUnhealthy onUnhealthy,
         boolean replace,
         boolean retry,

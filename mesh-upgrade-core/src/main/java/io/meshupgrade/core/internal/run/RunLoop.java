@@ -3,6 +3,7 @@ package io.meshupgrade.core.internal.run;
 import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.ReasonCode;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
+import io.meshupgrade.core.internal.plan.Hops;
 import io.meshupgrade.core.internal.plan.PlanRequest;
 import io.meshupgrade.core.internal.plan.Planner;
 import io.meshupgrade.core.internal.plan.Situation;
@@ -76,7 +77,8 @@ final class RunLoop {
 
     UpgradeOutcome run(@Nullable UpgradePlan approved) throws InterruptedException {
         Situation first = hiccups.through(() -> ports.observer().observe(request.direction() == Direction.UPGRADE));
-        Goal goal = Goal.of(spec, Intent.parse(lease.annotation(Intent.ANNOTATION)), first);
+        PlanRequest next = Hops.next(first, request);
+        Goal goal = Goal.of(spec, next, Intent.parse(lease.annotation(Intent.ANNOTATION)), first);
         if (goal.blocker() != null) {
             return new UpgradeOutcome.Blocked(List.of(goal.blocker()));
         }
@@ -84,7 +86,8 @@ final class RunLoop {
         intent = goal.intent();
         touched = intent != null;
         plan(first);
-        Optional<UpgradeOutcome> nothing = beforeAnything(approved);
+        Optional<UpgradeOutcome> nothing =
+                beforeAnything(approved).or(() -> new Preflight(ports.access()).of(plan, first, touched));
         if (nothing.isPresent()) {
             return nothing.get();
         }
@@ -177,7 +180,7 @@ final class RunLoop {
         if (!touched && plan.steps().isEmpty()) {
             return Optional.of(new UpgradeOutcome.NothingToDo(
                     request.direction() == Direction.REFRESH
-                            ? new Reason(UpgradeReason.NOTHING_STALE, "No sidecar is stale that a restart would mend.")
+                            ? new Reason(UpgradeReason.NOTHING_STALE, Outcomes.refreshed(plan))
                             : new Reason(
                                     UpgradeReason.ALREADY_THERE,
                                     request.target() + " is the only installed revision, and nobody is to be moved.")));
@@ -293,8 +296,11 @@ final class RunLoop {
         return switch (done.direction()) {
             case ROLLBACK -> new UpgradeOutcome.RolledBack(Objects.requireNonNull(done.reason()));
             case UPGRADE ->
-                new UpgradeOutcome.Completed("The mesh is on " + done.to() + ", and " + done.from() + " is gone.");
-            case REFRESH -> new UpgradeOutcome.Completed("No sidecar is stale that a restart would mend.");
+                request.goal() != null
+                        ? new UpgradeOutcome.HopCompleted(Objects.requireNonNull(done.to()), request.goal())
+                        : new UpgradeOutcome.Completed(
+                                "The mesh is on " + done.to() + ", and " + done.from() + " is gone.");
+            case REFRESH -> new UpgradeOutcome.Completed(Outcomes.refreshed(plan));
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.meshupgrade.core.internal.run;
 
 import io.meshupgrade.common.Revision;
+import io.meshupgrade.core.internal.observe.AccessReviewer;
 import io.meshupgrade.core.internal.observe.ArmWriter;
 import io.meshupgrade.core.internal.observe.ClusterWriter;
 import io.meshupgrade.core.internal.observe.MeshFacts;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param writer changes the cluster
  * @param follower follows namespaces in work
  * @param probe asks admission
+ * @param access tells what the caller may do
  * @param arm changes the revisions; null without ARM, of a refresh
  * @param lease how the Lease is taken
  * @param ids makes names for new upgrades
@@ -32,6 +34,7 @@ public record RunPorts(
         ClusterWriter writer,
         MeshFollower follower,
         PodProbe probe,
+        AccessReviewer access,
         @Nullable ArmWriter arm,
         OperatorLease.Settings lease,
         Supplier<String> ids,
@@ -46,6 +49,9 @@ public record RunPorts(
          * @param targets whether ARM is asked where the mesh may go
          */
         Situation observe(boolean targets);
+
+        /** Reads it, and how much room there is on the nodes, for people who look at a plan. */
+        Situation observeWithRoom(boolean targets);
 
         /** Reads all but the pods. */
         MeshObservation mesh();

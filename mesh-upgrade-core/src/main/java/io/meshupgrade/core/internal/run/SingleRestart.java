@@ -16,6 +16,7 @@ import io.meshupgrade.workloads.RestartReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Restarts one workload, as a run restarts many: the same judgement, stamp, mirror and proof. */
 public final class SingleRestart {
@@ -51,7 +52,7 @@ public final class SingleRestart {
         LeasedWriter writer = new LeasedWriter(ports.writer(), held);
         Pointing pointing = new Pointing(ports, spec, held, writer, events, facts);
         try (Restarting restarting = new Restarting(ports, spec, held, writer, changed, events)) {
-            restarting.follow(workload.namespace());
+            restarting.follow(workload.namespace(), Stream.of(workload));
             Optional<WorkloadFacts> found = restarting.find(workload);
             if (found.isEmpty()) {
                 return refused(workload, new Reason(RestartReason.GONE, "There is no " + workload + "."));

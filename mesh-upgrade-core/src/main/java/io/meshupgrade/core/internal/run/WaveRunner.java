@@ -31,6 +31,9 @@ final class WaveRunner {
 
     private static final Duration MIRROR_LAG = Duration.ofMillis(100);
 
+    private static final int FEW = 10;
+    private static final Duration BURST = Duration.ofMillis(50);
+
     private final RolloutSpec spec;
     private final HeldLease time;
     private final Checkpoint checkpoint;
@@ -131,6 +134,7 @@ final class WaveRunner {
                         return Optional.empty();
                     }
                     checkpoint.awaitSignal(untilNext());
+                    awaitTheOthersOfABurst();
                     failure = look(pointing);
                 }
             }
@@ -139,6 +143,16 @@ final class WaveRunner {
         } catch (CancelledRunException e) {
             pointing.backUnlessRestarted(current);
             throw e;
+        }
+    }
+
+    /**
+     * Changes come in bursts when many workloads are on their way, and each look goes over all of those. A few are
+     * looked at at once, so that the next one begins without delay.
+     */
+    private void awaitTheOthersOfABurst() throws InterruptedException {
+        if (inFlight.size() > FEW) {
+            time.await(BURST);
         }
     }
 
@@ -156,7 +170,7 @@ final class WaveRunner {
                 if (failure.isPresent()) {
                     return failure;
                 }
-                restarting.follow(work.namespace());
+                restarting.follow(work);
             }
             Restart next = work.next();
             if (next == null) {

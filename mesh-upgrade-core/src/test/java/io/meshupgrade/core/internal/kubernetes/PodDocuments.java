@@ -132,10 +132,19 @@ final class PodDocuments {
     }
 
     private static Message container(JsonNode container) {
-        return new Message()
+        Message message = new Message()
                 .text(1, container.path("name").asText())
-                .text(2, container.path("image").asText())
+                .text(2, container.path("image").asText());
+        Message requests = new Message();
+        container.at("/resources/limits").properties().forEach(entry -> quantity(requests, 1, entry));
+        container.at("/resources/requests").properties().forEach(entry -> quantity(requests, 2, entry));
+        return message.bytes(8, requests)
                 .text(24, container.path("restartPolicy").asText());
+    }
+
+    private static void quantity(Message resources, int field, Map.Entry<String, JsonNode> entry) {
+        Message quantity = new Message().text(1, entry.getValue().asText());
+        resources.bytes(field, new Message().text(1, entry.getKey()).bytes(2, quantity));
     }
 
     private static Message status(JsonNode status) {

@@ -12,6 +12,7 @@ import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodFacts.ProxyContainer;
 import io.meshupgrade.core.internal.observe.PodKeys;
+import io.meshupgrade.core.internal.observe.Requests;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -57,7 +58,53 @@ class PodListTest {
                         "node-1",
                         "Running",
                         true,
-                        null));
+                        null,
+                        Requests.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JSON, PROTOBUF})
+    void keepsWhatAPodAsksOfItsNodeIfThatIsWanted(String encoding) throws IOException {
+        // Given
+        ObjectNode pod = PodDocuments.pod(1);
+        ask(pod.at("/spec/containers/0"), "250m", "64Mi");
+        ask(pod.at("/spec/initContainers/0"), "2", "1M");
+        ask(pod.at("/spec/initContainers/1"), "0.1", "128Mi");
+
+        // When
+        List<PodFacts> pods = new ArrayList<>();
+        PodKeys keys = KEYS.withRequests(true);
+        String next = new PodList(keys)
+                .read(new ByteArrayInputStream(encoded(encoding, pod)), encoding, NextPage.LATER, pods::add);
+
+        // Then the app and its native sidecar together, but for the CPU, of which a container before them asks for more
+        assertThat(next).isEmpty();
+        assertThat(pods).extracting(PodFacts::requests).containsExactly(new Requests(2000, 192L << 20));
+        assertThat(read(encoded(encoding, pod), encoding))
+                .extracting(PodFacts::requests)
+                .containsExactly(Requests.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JSON, PROTOBUF})
+    void saysWhichQuantityIsNone(String encoding) {
+        // Given
+        ObjectNode pod = PodDocuments.pod(1);
+        ask(pod.at("/spec/containers/0"), "much", "64Mi");
+        PodList list = new PodList(KEYS.withRequests(true));
+        byte[] page = encoded(encoding, pod);
+
+        // Then
+        assertThatThrownBy(() -> list.read(new ByteArrayInputStream(page), encoding, NextPage.LATER, any -> {}))
+                .isInstanceOf(UnreadableDocument.class)
+                .hasMessageContaining("items[0] (shop/cart-1)")
+                .hasMessageContaining("'much' is no quantity");
+    }
+
+    private static void ask(JsonNode container, String cpu, String memory) {
+        ObjectNode resources = ((ObjectNode) container).putObject("resources");
+        resources.putObject("limits").put("cpu", "9");
+        resources.putObject("requests").put("cpu", cpu).put("memory", memory);
     }
 
     @Test
@@ -113,7 +160,8 @@ class PodListTest {
                                 "node-1",
                                 "Running",
                                 true,
-                                null),
+                                null,
+                                Requests.NONE),
                         new PodFacts(
                                 "shop",
                                 "leaving",
@@ -127,7 +175,8 @@ class PodListTest {
                                 "node-2",
                                 "Pending",
                                 false,
-                                Instant.parse("2026-11-25T04:52:57Z")),
+                                Instant.parse("2026-11-25T04:52:57Z"),
+                                Requests.NONE),
                         new PodFacts(
                                 "shop",
                                 "plain",
@@ -141,7 +190,8 @@ class PodListTest {
                                 "",
                                 "Running",
                                 false,
-                                null));
+                                null,
+                                Requests.NONE));
     }
 
     @Test
@@ -157,7 +207,7 @@ class PodListTest {
         List<PodFacts> pods = new ArrayList<>();
 
         // When
-        String unused = new PodList(KEYS).read(oneByOne, PROTOBUF, pods::add);
+        String unused = new PodList(KEYS).read(oneByOne, PROTOBUF, NextPage.LATER, pods::add);
 
         // Then
         assertThat(pods).isEqualTo(read(encoded(PROTOBUF, pod, pod), PROTOBUF));
@@ -170,7 +220,7 @@ class PodListTest {
         byte[] page = encoding.equals(JSON) ? PodDocuments.json("more") : PodDocuments.protobuf("more");
 
         // When
-        String next = new PodList(KEYS).read(new ByteArrayInputStream(page), encoding, pod -> {});
+        String next = new PodList(KEYS).read(new ByteArrayInputStream(page), encoding, NextPage.LATER, pod -> {});
 
         // Then
         assertThat(next).isEqualTo("more");
@@ -308,7 +358,7 @@ class PodListTest {
 
     private static List<PodFacts> read(byte[] page, String contentType) throws IOException {
         List<PodFacts> pods = new ArrayList<>();
-        String next = new PodList(KEYS).read(new ByteArrayInputStream(page), contentType, pods::add);
+        String next = new PodList(KEYS).read(new ByteArrayInputStream(page), contentType, NextPage.LATER, pods::add);
         assertThat(next).isNotNull();
         return pods;
     }

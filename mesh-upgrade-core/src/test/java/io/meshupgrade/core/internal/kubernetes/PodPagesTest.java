@@ -2,8 +2,10 @@ package io.meshupgrade.core.internal.kubernetes;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.kubernetes.client.util.ClientBuilder;
 import io.meshupgrade.common.KubernetesException;
@@ -18,8 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PodPagesTest {
 
@@ -170,6 +175,112 @@ class PodPagesTest {
     }
 
     @Test
+    void saysHowOftenItAskedAServerThatStaysBusy() throws IOException {
+        // Given
+        Answer busy = exchange -> send(exchange, 503, "text/plain", new byte[0]);
+        try (LoopbackServer server = answering(busy, busy, busy, busy)) {
+
+            // When
+            KubernetesException e = catchThrowableOfType(KubernetesException.class, () -> read(server, null));
+
+            // Then
+            assertThat(e)
+                    .hasMessage(
+                            "Cannot list pods: " + server.url() + " answers HTTP 503. Try again; if it stays so, look"
+                                    + " at the health of the cluster. It was asked 4 times.");
+        }
+    }
+
+    @Test
+    @Timeout(30)
+    void asksForTheNextPageAsSoonAsThisOneNamesIt() throws IOException {
+        // Given a server that gives the end of a large first page when it was asked for the second one
+        JsonNode[] pods =
+                IntStream.rangeClosed(1, 1000).mapToObj(PodDocuments::pod).toArray(JsonNode[]::new);
+        byte[] first = PodDocuments.protobuf("second", pods);
+        CountDownLatch askedAgain = new CountDownLatch(1);
+        try (LoopbackServer server = LoopbackServer.threaded(exchange -> {
+            if (exchange.getRequestURI().getQuery().contains("continue")) {
+                askedAgain.countDown();
+                send(exchange, 200, PROTOBUF, PodDocuments.protobuf("", PodDocuments.pod(1001)));
+            } else {
+                exchange.getResponseHeaders().set("Content-Type", PROTOBUF);
+                exchange.sendResponseHeaders(200, first.length);
+                exchange.getResponseBody().write(first, 0, first.length - 100);
+                exchange.getResponseBody().flush();
+                await(askedAgain);
+                exchange.getResponseBody().write(first, first.length - 100, 100);
+            }
+        })) {
+
+            // When
+            read(server, null);
+
+            // Then
+            assertThat(told).hasSize(1001).endsWith("cart-1000", "cart-1001");
+            assertThat(server.asked()).hasSize(2);
+        }
+    }
+
+    @Test
+    void asksAgainForAPageThatBrokeOffBeforeItWasLookedAt() throws IOException {
+        // Given
+        try (LoopbackServer server = answering(
+                page(PodDocuments.protobuf("second", PodDocuments.pod(1))),
+                HttpExchange::close,
+                page(PodDocuments.protobuf("", PodDocuments.pod(2))))) {
+
+            // When
+            read(server, null);
+
+            // Then
+            assertThat(told).containsExactly("cart-1", "cart-2");
+            assertThat(pause.asked()).containsExactly(Duration.ofMillis(250));
+        }
+    }
+
+    @Test
+    void throwsWhatItsCallerThrowsWithAPageOnItsWay() throws IOException {
+        // Given
+        IllegalStateException enough = new IllegalStateException("enough");
+        try (LoopbackServer server = answering(
+                page(PodDocuments.protobuf("second", PodDocuments.pod(1))),
+                page(PodDocuments.protobuf("", PodDocuments.pod(2))),
+                page(PodDocuments.protobuf("", PodDocuments.pod(3))))) {
+            KubernetesCluster cluster = cluster(server, KubernetesSettings.DEFAULTS);
+
+            // When
+            assertThatThrownBy(() -> cluster.pods(null, KEYS, pod -> {
+                        throw enough;
+                    }))
+                    .isSameAs(enough);
+
+            // Then it can be asked again
+            cluster.pods(null, KEYS, pod -> told.add(pod.name()));
+            assertThat(told).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesAListThatWouldNeverEnd() throws IOException {
+        // Given
+        try (LoopbackServer server = answering(
+                page(PodDocuments.protobuf("second", PodDocuments.pod(1))),
+                page(PodDocuments.protobuf("second", PodDocuments.pod(2))))) {
+
+            // When
+            KubernetesException e = catchThrowableOfType(KubernetesException.class, () -> read(server, null));
+
+            // Then
+            assertThat(e.failure()).isEqualTo(Failure.NOT_UNDERSTOOD);
+            assertThat(e)
+                    .hasMessage(
+                            "Cannot list pods: " + server.url() + " does not answer as a Kubernetes API server does"
+                                    + " (the list does not go on: the token for its next page is that of this one). Is it one?");
+        }
+    }
+
+    @Test
     void readsAPageAgainThatBrokeOffAndTellsNoPodTwice() throws IOException {
         // Given
         byte[] whole = PodDocuments.protobuf("", PodDocuments.pod(1), PodDocuments.pod(2));
@@ -215,6 +326,14 @@ class PodPagesTest {
     private KubernetesCluster cluster(LoopbackServer server, KubernetesSettings settings) {
         return KubernetesCluster.of(
                 new ClientBuilder().setBasePath(server.url()).build(), settings, pause);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private interface Answer {

@@ -1,5 +1,6 @@
 package io.meshupgrade.core.internal.kubernetes;
 
+import io.meshupgrade.core.internal.time.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class TestPause implements Pause {
     private final List<Duration> asked = new ArrayList<>();
 
     @Override
-    public void pause(Duration duration) {
+    public void await(Duration duration) {
         asked.add(duration);
     }
 

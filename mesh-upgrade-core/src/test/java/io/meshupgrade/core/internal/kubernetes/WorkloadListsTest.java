@@ -10,14 +10,18 @@ import io.meshupgrade.common.KubernetesException;
 import io.meshupgrade.common.KubernetesException.Failure;
 import io.meshupgrade.common.WorkloadRef;
 import io.meshupgrade.core.LoopbackServer;
+import io.meshupgrade.core.internal.observe.ArgoFacts;
 import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodTemplate;
+import io.meshupgrade.core.internal.observe.Requests;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
 import io.meshupgrade.core.internal.observe.RolloutFacts.Condition;
+import io.meshupgrade.core.internal.observe.Surge;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import io.meshupgrade.core.internal.rules.RolloutStatus;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +71,7 @@ class WorkloadListsTest {
         real();
 
         // When
-        List<WorkloadFacts> workloads = cluster.workloads(null);
+        List<WorkloadFacts> workloads = cluster.owners(null).workloads();
 
         // Then
         assertThat(workloads)
@@ -133,7 +137,10 @@ class WorkloadListsTest {
                                         new Condition(
                                                 "True",
                                                 "NewReplicaSetAvailable",
-                                                "ReplicaSet \"cart-65b68cb49b\" has successfully progressed.")))));
+                                                "ReplicaSet \"cart-65b68cb49b\" has successfully progressed."))),
+                        new Surge(1, Requests.NONE),
+                        null,
+                        new OwnerLink("argoproj.io/v1alpha1", "Rollout", "refers", "u-refers")));
     }
 
     @Test
@@ -191,7 +198,11 @@ class WorkloadListsTest {
         assertThat(pay.rollout())
                 .isEqualTo(new RolloutFacts(3, 3, 4, true, "", null, false, 5, 1, 5, 4, "", "", paused));
         assertThat(pay.template().labels()).containsEntry("istio.io/rev", "prod");
-        assertThat(refers.template()).isEqualTo(new PodTemplate(Map.of(), Map.of(), false));
+        assertThat(pay.argo())
+                .isEqualTo(new ArgoFacts(
+                        "Paused", Instant.parse("2026-03-30T21:19:35Z"), Instant.parse("2026-03-01T00:00:00Z"), null));
+        assertThat(refers.argo()).isEqualTo(new ArgoFacts("", null, null, WorkloadRef.deployment("shop", "cart")));
+        assertThat(refers.template()).isEqualTo(workload("Deployment", "cart").template());
         assertThat(refers.rollout().observedGeneration()).isZero();
     }
 
@@ -239,7 +250,16 @@ class WorkloadListsTest {
                 .extracting(LoopbackServer.Asked::path)
                 .containsExactly("/apis/apps/v1/namespaces/shop/replicasets", "/apis/batch/v1/namespaces/shop/jobs");
         assertThat(server.asked())
-                .allSatisfy(asked -> assertThat(asked.header("Accept")).isEqualTo(ObjectLists.METADATA));
+                .allSatisfy(asked -> assertThat(asked.header("Accept")).isEqualTo(ObjectLists.Form.METADATA.list()));
+    }
+
+    @Test
+    void readsTheSameControllersWithTheWorkloads() throws IOException {
+        // Given
+        real();
+
+        // When, Then
+        assertThat(cluster.owners("shop").controllers()).isEqualTo(cluster.controllers("shop"));
     }
 
     @Test
@@ -249,7 +269,7 @@ class WorkloadListsTest {
         lists.remove("rollouts");
 
         // When
-        List<WorkloadFacts> workloads = cluster.workloads(null);
+        List<WorkloadFacts> workloads = cluster.owners(null).workloads();
 
         // Then
         assertThat(workloads).hasSize(11);
@@ -276,7 +296,7 @@ class WorkloadListsTest {
         // When
         List<WorkloadFacts> workloads;
         try (KubernetesCluster small = cluster(1)) {
-            workloads = small.workloads("shop");
+            workloads = small.owners("shop").workloads();
         }
 
         // Then
@@ -285,6 +305,21 @@ class WorkloadListsTest {
                 .hasSize(9)
                 .extracting(LoopbackServer.Asked::query)
                 .contains("limit=1&continue=next");
+    }
+
+    @Test
+    void refusesAListThatWouldNeverEnd() {
+        // Given
+        RESOURCES.forEach(resource -> lists.put(resource, EMPTY.getBytes(UTF_8)));
+        lists.put("deployments", list("next", "{\"metadata\": {\"name\": \"a\"}}"));
+        lists.put("deployments?next", list("next", "{\"metadata\": {\"name\": \"b\"}}"));
+
+        // When
+        KubernetesException e = catchThrowableOfType(KubernetesException.class, () -> cluster.owners(null));
+
+        // Then
+        assertThat(e.failure()).isEqualTo(Failure.NOT_UNDERSTOOD);
+        assertThat(e).hasMessageContaining("the token for its next page is that of this one");
     }
 
     @Test
@@ -299,7 +334,7 @@ class WorkloadListsTest {
 
         // When, Then
         RolloutFacts none = new RolloutFacts(0, 0, null, false, "", null, false, 0, 0, 0, 0, "", "", Map.of());
-        assertThat(cluster.workloads(null)).hasSize(2).allSatisfy(workload -> {
+        assertThat(cluster.owners(null).workloads()).hasSize(2).allSatisfy(workload -> {
             assertThat(workload.rollout()).isEqualTo(none);
             assertThat(workload.template()).isEqualTo(new PodTemplate(Map.of(), Map.of(), false));
             assertThat(workload.controller()).isNull();
@@ -322,7 +357,8 @@ class WorkloadListsTest {
         lists.put("deployments", list("", object));
 
         // When
-        KubernetesException e = catchThrowableOfType(KubernetesException.class, () -> cluster.workloads(null));
+        KubernetesException e = catchThrowableOfType(
+                KubernetesException.class, () -> cluster.owners(null).workloads());
 
         // Then
         assertThat(e.failure()).isEqualTo(Failure.NOT_UNDERSTOOD);
@@ -358,7 +394,7 @@ class WorkloadListsTest {
             RESOURCES.forEach(other -> lists.put(other, EMPTY.getBytes(UTF_8)));
             lists.put(resource, mutated(whole.get(resource), random));
             try {
-                cluster.workloads(null);
+                cluster.owners(null).workloads();
                 values++;
             } catch (KubernetesException e) {
                 // Then
@@ -394,7 +430,7 @@ class WorkloadListsTest {
     }
 
     private WorkloadFacts workload(String kind, String name) {
-        return cluster.workloads(null).stream()
+        return cluster.owners(null).workloads().stream()
                 .filter(workload -> workload.ref().equals(new WorkloadRef(kind, "shop", name)))
                 .findFirst()
                 .orElseThrow();

@@ -1,6 +1,7 @@
 package io.meshupgrade.core.internal.plan;
 
 import io.meshupgrade.common.ClusterId;
+import io.meshupgrade.common.KubernetesMinor;
 import io.meshupgrade.common.Reading;
 import io.meshupgrade.common.Reason;
 import io.meshupgrade.common.Revision;
@@ -8,15 +9,17 @@ import io.meshupgrade.common.RevisionTag;
 import io.meshupgrade.common.WorkloadRef;
 import io.meshupgrade.core.internal.observe.ArmCluster;
 import io.meshupgrade.core.internal.observe.ArmMesh;
+import io.meshupgrade.core.internal.observe.ArmReader.UpgradeProfile;
 import io.meshupgrade.core.internal.observe.MeshObservation;
+import io.meshupgrade.core.internal.observe.MeshRelease;
 import io.meshupgrade.core.internal.observe.NamespaceFacts;
 import io.meshupgrade.core.internal.observe.OwnKeys;
+import io.meshupgrade.core.internal.observe.Requests;
 import io.meshupgrade.core.internal.observe.WebhookConfiguration;
 import io.meshupgrade.core.internal.rules.AksMesh;
 import io.meshupgrade.core.internal.rules.Before;
 import io.meshupgrade.core.internal.rules.ObservedMesh;
-import io.meshupgrade.revisions.RevisionReason;
-import io.meshupgrade.revisions.UpgradeTargets;
+import io.meshupgrade.core.internal.rules.RevisionFacts;
 import io.meshupgrade.sidecars.AuditReason;
 import io.meshupgrade.sidecars.PodAudit;
 import io.meshupgrade.sidecars.RestartEffect;
@@ -26,8 +29,10 @@ import io.meshupgrade.upgrade.UpgradePlan.Direction;
 import io.meshupgrade.upgrade.WaveSelector;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A mesh and a request, of which a plan is made: asm-1-29 is stable, asm-1-30 is offered. */
@@ -45,18 +50,31 @@ final class PlannedWorld {
     private RevisionTag canaryTag;
     private boolean moveGateways;
     private boolean moveTemplates;
+    private Reading<Requests> room;
     private String kubernetes = "1.32.4";
     private List<Revision> offered = List.of(NEW);
+    private final Map<Revision, Revision> onward = new LinkedHashMap<>();
 
     /** Both planes of a revision: ARM lists it, and its istiod runs. */
     PlannedWorld installed(String... revisions) {
         for (String revision : revisions) {
-            installed.add(revision);
             mesh.revision(revision);
-            seen.installed(revision);
-            seen.workload(ObservedMesh.workload(
-                    WorkloadRef.deployment(AksMesh.CONTROL_PLANE, "istiod-" + revision), Map.of(), AksMesh.pod(), 1));
+            istiod(revision);
         }
+        return this;
+    }
+
+    /** The same, with the image that it injects. */
+    PlannedWorld injecting(String revision, String image) {
+        mesh.revision(revision, image);
+        return istiod(revision);
+    }
+
+    private PlannedWorld istiod(String revision) {
+        installed.add(revision);
+        seen.installed(revision);
+        seen.workload(ObservedMesh.workload(
+                WorkloadRef.deployment(AksMesh.CONTROL_PLANE, "istiod-" + revision), Map.of(), AksMesh.pod(), 1));
         return this;
     }
 
@@ -120,12 +138,27 @@ final class PlannedWorld {
 
     PlannedWorld stalePatch(String namespace, String name, String revision, RestartEffect.Kind effect) {
         seen.template(namespace, name);
+        return stalePatch(WorkloadRef.deployment(namespace, name), revision, effect);
+    }
+
+    PlannedWorld stalePatch(WorkloadRef workload, String revision, RestartEffect.Kind effect) {
+        pods.accept(audit(workload, SidecarClass.OUTDATED_PATCH, revision, revision, new RestartEffect(effect, "why")));
+        return this;
+    }
+
+    PlannedWorld pinned(String namespace, String name, String revision) {
         pods.accept(audit(
                 WorkloadRef.deployment(namespace, name),
-                SidecarClass.OUTDATED_PATCH,
+                SidecarClass.PINNED,
                 revision,
                 revision,
-                new RestartEffect(effect, "why")));
+                new RestartEffect(RestartEffect.Kind.DOES_NOT_FIX, "why")));
+        return this;
+    }
+
+    /** A pod as the rules judge it. */
+    PlannedWorld judged(PodAudit pod) {
+        pods.accept(pod);
         return this;
     }
 
@@ -154,6 +187,11 @@ final class PlannedWorld {
         return this;
     }
 
+    PlannedWorld room(Reading<Requests> left) {
+        room = left;
+        return this;
+    }
+
     PlannedWorld moveGateways() {
         moveGateways = true;
         return this;
@@ -179,6 +217,12 @@ final class PlannedWorld {
         return this;
     }
 
+    /** From an offered revision another one is reached. */
+    PlannedWorld onward(String from, String to) {
+        onward.put(Revision.parse(from), Revision.parse(to));
+        return this;
+    }
+
     UpgradePlan upgrade() {
         return plan(Direction.UPGRADE, NEW);
     }
@@ -196,9 +240,10 @@ final class PlannedWorld {
     }
 
     private UpgradePlan plan(Direction direction, Revision target) {
-        return Planner.plan(
-                situation(),
-                new PlanRequest(direction, target, waves, canaryTag, moveGateways, moveTemplates, false, accepted, ""));
+        Situation situation = situation();
+        PlanRequest request = new PlanRequest(
+                direction, target, null, waves, canaryTag, moveGateways, moveTemplates, false, accepted, "");
+        return Planner.plan(situation, Hops.next(situation, request));
     }
 
     Situation situation() {
@@ -214,9 +259,31 @@ final class PlannedWorld {
                 "1",
                 new ArmMesh("Istio", installed.stream().map(Revision::parse).toList(), List.of(), List.of(), null),
                 List.of());
-        UpgradeTargets targets =
-                new UpgradeTargets(offered, new Reason(RevisionReason.OFFERED, "ARM offers it."), List.of());
         return new Situation(
-                observation, pods.result(), new Reading.Known<>(1L, AksMesh.NOW), List.of(), cluster, targets);
+                observation,
+                pods.result(),
+                new Reading.Known<>(1L, AksMesh.NOW),
+                List.of(),
+                cluster,
+                offers(cluster),
+                room);
+    }
+
+    private RevisionFacts offers(ArmCluster cluster) {
+        List<MeshRelease> releases = new ArrayList<>();
+        offered.forEach(revision -> releases.add(
+                release(revision, onward.containsKey(revision) ? List.of(onward.get(revision)) : List.of())));
+        onward.values().forEach(revision -> releases.add(release(revision, List.of())));
+        installed.forEach(revision -> releases.add(release(Revision.parse(revision), offered)));
+        Optional<MeshRelease> profile = installed.stream()
+                .findFirst()
+                .filter(first -> installed.size() == 1)
+                .map(first -> release(Revision.parse(first), offered));
+        return new RevisionFacts(cluster, new UpgradeProfile(profile, installed.size() > 1), releases);
+    }
+
+    private MeshRelease release(Revision revision, List<Revision> upgrades) {
+        return new MeshRelease(
+                revision, upgrades, Map.of("KubernetesOfficial", Set.of(KubernetesMinor.parse(kubernetes))));
     }
 }

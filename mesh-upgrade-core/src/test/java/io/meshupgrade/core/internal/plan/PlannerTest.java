@@ -272,7 +272,8 @@ class PlannerTest {
         // Then
         assertThat(world.upgrade().blockers())
                 .singleElement()
-                .hasToString("cluster: NOT_OFFERED: ARM does not offer asm-1-30 after asm-1-29. ARM offers it.");
+                .hasToString("cluster: NOT_OFFERED: ARM does not offer asm-1-30 after asm-1-29. asm-1-29 is the newest"
+                        + " revision that westeurope lists.");
         assertThat(world.upgradeTo("asm-1-28").blockers())
                 .singleElement()
                 .hasToString("cluster: NOT_NEWER: asm-1-28 is older than asm-1-29, which is installed; there is no way"
@@ -287,13 +288,43 @@ class PlannerTest {
     @Test
     void refusesToMixInWithAnotherUpgrade() {
         // Given
-        world.installed("asm-1-28", "asm-1-29");
+        world.installed("asm-1-28", "asm-1-31");
 
         // Then
         assertThat(world.upgrade().blockers())
                 .singleElement()
-                .hasToString("cluster: OTHER_UPGRADE: An upgrade from asm-1-28 to asm-1-29 is in progress, not to"
+                .hasToString("cluster: OTHER_UPGRADE: An upgrade from asm-1-28 to asm-1-31 is in progress, not to"
                         + " asm-1-30.");
+    }
+
+    @Test
+    void goesOverAnotherRevisionWhereAzureOffersNoDirectWay() {
+        // Given
+        world.installed("asm-1-28").offered(PlannedWorld.OLD).onward("asm-1-29", "asm-1-30");
+
+        // Then
+        UpgradePlan plan = world.upgrade();
+        assertThat(plan).hasToString("""
+                start the canary asm-1-29 in ARM
+                wait until asm-1-29 is ready
+                complete: remove asm-1-28 in ARM (no way back)
+                note: SEVERAL_HOPS: asm-1-30 is reached over asm-1-29. This is the way to asm-1-29; the next begins when it is completed.
+                """);
+        assertThat(plan.to()).isEqualTo(PlannedWorld.OLD);
+    }
+
+    @Test
+    void finishesAHopThatIsHalfWayFirst() {
+        // Given
+        world.installed("asm-1-28", "asm-1-29").namespace("shop", "istio.io/rev=asm-1-28");
+
+        // Then
+        assertThat(world.upgrade()).hasToString("""
+                wave rest:
+                  point namespace shop to asm-1-29 (from asm-1-28)
+                complete: remove asm-1-28 in ARM (no way back)
+                note: SEVERAL_HOPS: asm-1-30 is reached over asm-1-29. This is the way to asm-1-29; the next begins when it is completed.
+                """);
     }
 
     @Test
@@ -314,13 +345,18 @@ class PlannerTest {
         world.installed("asm-1-29")
                 .namespace("shop", "istio.io/rev=asm-1-29")
                 .stalePatch("shop", "cart", "asm-1-29", RestartEffect.Kind.FIXES)
-                .stalePatch("shop", "pinned", "asm-1-29", RestartEffect.Kind.DOES_NOT_FIX)
+                .stalePatch("shop", "late", "asm-1-29", RestartEffect.Kind.BREAKS)
+                .stalePatch(new WorkloadRef("Pod", "shop", "shell"), "asm-1-29", RestartEffect.Kind.NOT_POSSIBLE)
+                .pinned("shop", "old", "asm-1-29")
                 .deployment("shop", "fine", "asm-1-29");
 
         // Then
         assertThat(world.refresh()).hasToString("""
                 wave rest:
                   restart Deployment shop/cart: 1 stale pod
+                left as it is: Deployment shop/late: WOULD_BREAK: 1 stale pod of Deployment shop/late: asm-1-29 injected the pod. why
+                left as it is: Pod shop/shell: NOT_RESTARTABLE: 1 stale pod of Pod shop/shell: asm-1-29 injected the pod. Nothing would make the pod again.
+                note: IMAGES_PINNED: 1 pod names the image of its proxy itself, and keeps it: Deployment shop/old.
                 """);
     }
 

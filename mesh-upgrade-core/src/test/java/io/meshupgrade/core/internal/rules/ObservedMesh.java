@@ -12,7 +12,9 @@ import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodFacts.ProxyContainer;
 import io.meshupgrade.core.internal.observe.PodTemplate;
+import io.meshupgrade.core.internal.observe.Requests;
 import io.meshupgrade.core.internal.observe.RolloutFacts;
+import io.meshupgrade.core.internal.observe.Surge;
 import io.meshupgrade.core.internal.observe.WorkloadFacts;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ public final class ObservedMesh {
     private final List<ObjectLabels> configMaps = new ArrayList<>();
     private final List<Revision> installed = new ArrayList<>();
     private Set<String> scope = Set.of();
+    private boolean workloadsForbidden;
 
     public ObservedMesh validator(String... labels) {
         validators.add(new ObjectLabels("", "istiod-default-validator", AksMesh.labels(labels)));
@@ -42,6 +45,11 @@ public final class ObservedMesh {
 
     public ObservedMesh workload(WorkloadFacts workload) {
         workloads.add(workload);
+        return this;
+    }
+
+    public ObservedMesh workloadsForbidden() {
+        workloadsForbidden = true;
         return this;
     }
 
@@ -90,7 +98,7 @@ public final class ObservedMesh {
                 mesh,
                 scope,
                 known(validators),
-                known(workloads),
+                workloadsForbidden ? forbidden("workloads") : known(workloads),
                 known(gateways),
                 known(autoscalers),
                 known(leases),
@@ -113,6 +121,16 @@ public final class ObservedMesh {
 
     public static WorkloadFacts workload(
             WorkloadRef ref, Map<String, String> labels, PodTemplate template, int available) {
+        return workload(ref, labels, template, available, Surge.NONE);
+    }
+
+    /** A healthy Deployment of the shop with this surge. */
+    public static WorkloadFacts surging(String name, Surge surge) {
+        return workload(WorkloadRef.deployment("shop", name), Map.of(), AksMesh.pod(), 1, surge);
+    }
+
+    private static WorkloadFacts workload(
+            WorkloadRef ref, Map<String, String> labels, PodTemplate template, int available, Surge surge) {
         return new WorkloadFacts(
                 ref,
                 "uid-" + ref,
@@ -122,7 +140,10 @@ public final class ObservedMesh {
                 Map.of(),
                 template,
                 new RolloutFacts(
-                        1, 1, 1, false, "RollingUpdate", null, true, 1, 1, available, available, "", "", Map.of()));
+                        1, 1, 1, false, "RollingUpdate", null, true, 1, 1, available, available, "", "", Map.of()),
+                surge,
+                null,
+                null);
     }
 
     /** A running pod which this revision injected. */
@@ -140,7 +161,8 @@ public final class ObservedMesh {
                 "node-1",
                 "Running",
                 true,
-                null);
+                null,
+                Requests.NONE);
     }
 
     public static PodFacts with(
@@ -158,7 +180,8 @@ public final class ObservedMesh {
                 pod.node(),
                 pod.phase(),
                 pod.ready(),
-                pod.deletionAt());
+                pod.deletionAt(),
+                pod.requests());
     }
 
     public static PodFacts labelled(PodFacts pod, String... labels) {
@@ -179,7 +202,8 @@ public final class ObservedMesh {
                 pod.node(),
                 phase,
                 pod.ready(),
-                deletionAt);
+                deletionAt,
+                pod.requests());
     }
 
     public static <T> Reading<T> forbidden(String what) {

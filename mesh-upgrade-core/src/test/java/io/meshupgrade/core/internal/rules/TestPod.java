@@ -4,14 +4,15 @@ import io.meshupgrade.core.internal.observe.MeshKeys;
 import io.meshupgrade.core.internal.observe.OwnerLink;
 import io.meshupgrade.core.internal.observe.PodFacts;
 import io.meshupgrade.core.internal.observe.PodFacts.ProxyContainer;
+import io.meshupgrade.core.internal.observe.Requests;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** A running pod of Deployment cart in namespace shop, for tests to change. */
-final class TestPod {
+public final class TestPod {
 
-    static final Map<String, OwnerLink> CONTROLLERS =
+    public static final Map<String, OwnerLink> CONTROLLERS =
             Map.of("rs-uid", new OwnerLink("apps/v1", "Deployment", "cart", "deployment-uid"));
 
     private String namespace = "shop";
@@ -21,73 +22,79 @@ final class TestPod {
     private ProxyContainer proxy;
     private boolean hostNetwork;
     private String phase = "Running";
+    private Instant createdAt = AksMesh.NOW;
     private Instant deletionAt;
 
     /** As istiod of that revision leaves a pod, with a sidecar of the image given. */
-    static TestPod injected(String revision, String image) {
+    public static TestPod injected(String revision, String image) {
         return new TestPod()
                 .status(revision)
                 .annotation(MeshKeys.REVISION, revision)
                 .proxy(image, false);
     }
 
-    static TestPod plain() {
+    public static TestPod plain() {
         return new TestPod();
     }
 
-    TestPod status(String revision) {
+    public TestPod status(String revision) {
         return annotation(
                 MeshKeys.STATUS,
                 "{\"initContainers\":[\"istio-init\"],\"containers\":[\"istio-proxy\"],\"revision\":\"" + revision
                         + "\"}");
     }
 
-    TestPod proxy(String image, boolean nativeSidecar) {
+    public TestPod proxy(String image, boolean nativeSidecar) {
         proxy = new ProxyContainer(image, nativeSidecar);
         return this;
     }
 
-    TestPod in(String name) {
+    public TestPod in(String name) {
         namespace = name;
         return this;
     }
 
-    TestPod label(String key, String value) {
+    public TestPod label(String key, String value) {
         labels.put(key, value);
         return this;
     }
 
-    TestPod annotation(String key, String value) {
+    public TestPod annotation(String key, String value) {
         annotations.put(key, value);
         return this;
     }
 
-    TestPod ownedBy(OwnerLink owner) {
+    public TestPod ownedBy(OwnerLink owner) {
         controller = owner;
         return this;
     }
 
-    TestPod hostNetwork() {
+    public TestPod hostNetwork() {
         hostNetwork = true;
         return this;
     }
 
-    TestPod phase(String name) {
+    public TestPod phase(String name) {
         phase = name;
         return this;
     }
 
-    TestPod terminating() {
+    public TestPod createdAt(Instant when) {
+        createdAt = when;
+        return this;
+    }
+
+    public TestPod terminating() {
         deletionAt = AksMesh.NOW;
         return this;
     }
 
-    PodFacts facts() {
+    public PodFacts facts() {
         return new PodFacts(
                 namespace,
                 "cart-7d9-x",
                 "pod-uid",
-                AksMesh.NOW,
+                createdAt,
                 labels,
                 annotations,
                 controller,
@@ -96,6 +103,7 @@ final class TestPod {
                 "node-1",
                 phase,
                 true,
-                deletionAt);
+                deletionAt,
+                Requests.NONE);
     }
 }

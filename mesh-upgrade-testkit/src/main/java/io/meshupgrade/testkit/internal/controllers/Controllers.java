@@ -39,6 +39,7 @@ public final class Controllers {
                 new ReplicaSetController(context),
                 new StatefulSetController(context),
                 new DaemonSetController(context),
+                new RolloutController(context),
                 new JobController(context),
                 new CronJobController(context),
                 new DisruptionController(context),

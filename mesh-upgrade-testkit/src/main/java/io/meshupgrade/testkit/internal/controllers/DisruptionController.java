@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts how many pods a disruption budget lets go (pkg/controller/disruption/disruption.go). */
 final class DisruptionController implements Controller {
@@ -119,14 +120,21 @@ final class DisruptionController implements Controller {
         for (ObjectNode pod : pods) {
             for (Kind kind : List.of(Kinds.REPLICA_SET, Kinds.STATEFUL_SET)) {
                 ObjectNode owner = Meta.isControlledBy(kind, pod) ? context.find(Meta.controllerKey(kind, pod)) : null;
-                ObjectNode top = owner != null && Meta.isControlledBy(Kinds.DEPLOYMENT, owner)
-                        ? context.find(Meta.controllerKey(Kinds.DEPLOYMENT, owner))
-                        : owner;
+                ObjectNode top = top(owner);
                 if (top != null) {
                     wanted.put(new Key(kind, Meta.namespace(top), Meta.name(top)), Workloads.replicas(top));
                 }
             }
         }
         return wanted.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private @Nullable ObjectNode top(@Nullable ObjectNode owner) {
+        for (Kind kind : List.of(Kinds.DEPLOYMENT, Kinds.ROLLOUT)) {
+            if (owner != null && Meta.isControlledBy(kind, owner)) {
+                return context.find(Meta.controllerKey(kind, owner));
+            }
+        }
+        return owner;
     }
 }

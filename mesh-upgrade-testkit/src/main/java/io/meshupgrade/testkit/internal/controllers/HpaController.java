@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HpaController implements Controller {
 
-    private static final List<Kind> TARGETS = List.of(Kinds.DEPLOYMENT, Kinds.STATEFUL_SET, Kinds.REPLICA_SET);
+    private static final List<Kind> TARGETS =
+            List.of(Kinds.DEPLOYMENT, Kinds.STATEFUL_SET, Kinds.REPLICA_SET, Kinds.ROLLOUT);
 
     private final ControllerContext context;
     private final WorkQueue queue;

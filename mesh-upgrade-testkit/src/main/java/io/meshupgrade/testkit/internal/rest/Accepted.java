@@ -53,6 +53,9 @@ record Accepted(Forms form, Encoding encoding) {
     }
 
     private static Forms form(String clause) {
+        if (clause.contains("as=PartialObjectMetadataList")) {
+            return Forms.METADATA_LIST;
+        }
         return clause.contains("as=PartialObjectMetadata")
                 ? Forms.METADATA
                 : clause.contains("as=Table") ? Forms.TABLE : Forms.WHOLE;

@@ -4,34 +4,58 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.meshupgrade.testkit.internal.api.ApiError;
 import io.meshupgrade.testkit.internal.store.Kind;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
  * The forms in which objects are answered: as they are, their metadata only, or as rows of a table, as the caller
- * accepts.
+ * accepts. Metadata of one object and of a list are two forms, and one cannot be had in the other
+ * (kubernetes/apiserver, pkg/endpoints/handlers/response.go).
  */
 enum Forms {
     WHOLE,
     METADATA,
+    METADATA_LIST,
     TABLE;
 
-    /** One object in this form. */
+    /**
+     * One object in this form.
+     *
+     * @throws ApiError when the form is that of lists (406)
+     */
     JsonNode object(Kind kind, JsonNode object, Instant now) {
         return switch (this) {
             case WHOLE -> object;
             case METADATA -> metadata(object);
+            case METADATA_LIST ->
+                throw new ApiError(
+                        406,
+                        "NotAcceptable",
+                        "you requested PartialObjectMetadataList, but the requested object is not a list (*core."
+                                + kind.kind() + ")");
             case TABLE -> table(kind, JsonNodeFactory.instance.arrayNode().add(object), object.path("metadata"), now);
         };
     }
 
-    /** A list in this form. */
+    /**
+     * A list in this form.
+     *
+     * @throws ApiError when the form is that of single objects (406)
+     */
     JsonNode list(Kind kind, ObjectNode list, Instant now) {
         if (this == TABLE) {
             return table(kind, list.withArray("items"), list.path("metadata"), now);
         }
         if (this == METADATA) {
+            throw new ApiError(
+                    406,
+                    "NotAcceptable",
+                    "you requested PartialObjectMetadata, but the requested object is a list (*core." + kind.kind()
+                            + "List)");
+        }
+        if (this == METADATA_LIST) {
             ObjectNode partial = JsonNodeFactory.instance.objectNode();
             partial.put("kind", "PartialObjectMetadataList").put("apiVersion", "meta.k8s.io/v1");
             partial.set("metadata", list.path("metadata"));

@@ -138,7 +138,15 @@ public final class Watch implements AutoCloseable {
     }
 
     private void event(String type, JsonNode object) {
-        events.add(envelope(type, form.apply(object)));
+        JsonNode formed;
+        try {
+            formed = form.apply(object);
+        } catch (ApiError e) {
+            // What it would have to tell cannot be had in the form that was asked for: 200, and not a word.
+            events.add(END);
+            return;
+        }
+        events.add(envelope(type, formed));
     }
 
     private static JsonNode envelope(String type, JsonNode object) {

@@ -1,4 +1,4 @@
-package io.meshupgrade.core.internal.azure;
+package io.meshupgrade.core.internal.time;
 
 import java.time.Duration;
 
@@ -6,5 +6,10 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Pause {
 
+    /**
+     * Waits.
+     *
+     * @throws InterruptedException when the thread is interrupted meanwhile
+     */
     void await(Duration duration) throws InterruptedException;
 }
