@@ -13,8 +13,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +41,9 @@ public final class AksOnRealMesh implements AutoCloseable {
     private final Path kubeconfig;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService aks = Executors.newSingleThreadExecutor();
+    // both by the thread of aks only
     private final List<String> running = new ArrayList<>();
+    private final Queue<Future<?>> told = new ConcurrentLinkedQueue<>();
     private @Nullable SimulatedArm arm;
     private @Nullable ScheduledFuture<?> ticking;
 
@@ -52,21 +58,35 @@ public final class AksOnRealMesh implements AutoCloseable {
         this.kubeconfig = kubeconfig;
     }
 
-    /** A cluster that ARM has not seen before, with these revisions, which are also those that the mesh has then. */
+    /**
+     * A cluster that ARM has not seen before, with these revisions, which are also those that the mesh has then.
+     *
+     * @throws RealMeshException when the mesh cannot have them
+     */
     public void begin(String... revisions) {
-        follow(List.of(revisions));
+        tell(List.of(revisions));
+        awaitWhatWasTold();
         Timeline time = new Timeline(Instant.now());
         SimulatedArm begun = SimulatedArm.http(time, ClusterTemplate.of(ID).document());
         begun.behaviour().operationsTake(Duration.ofMillis(500)).effectAfter(Duration.ofMillis(300));
         put(begun, revisions);
-        begun.listen((before, after) -> aks.execute(() -> follow(after)));
+        begun.listen((before, after) -> tell(after));
         ticking = clock.scheduleAtFixedRate(
                 () -> time.pass(TICK), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         arm = begun;
     }
 
-    /** Ends what {@link #begin} began; the mesh stays as it is. */
+    /**
+     * Ends what {@link #begin} began; the mesh stays as it is.
+     *
+     * @throws RealMeshException when the mesh could not follow the list of revisions at some time
+     */
     public void end() {
+        stop();
+        awaitWhatWasTold();
+    }
+
+    private void stop() {
         if (ticking != null) {
             ticking.cancel(true);
             ticking = null;
@@ -105,7 +125,8 @@ public final class AksOnRealMesh implements AutoCloseable {
     /** Does what az does: sets the list in ARM; returns when the cluster has followed. */
     public void setRevisions(String... revisions) {
         put(arm(), revisions);
-        follow(List.of(revisions));
+        tell(List.of(revisions));
+        awaitWhatWasTold();
     }
 
     private static void put(SimulatedArm arm, String... revisions) {
@@ -123,8 +144,41 @@ public final class AksOnRealMesh implements AutoCloseable {
         return arm;
     }
 
+    /** Tells AKS what ARM has now. It does one after the other, as it was told. */
+    private void tell(List<String> revisions) {
+        told.add(aks.submit(() -> follow(revisions)));
+    }
+
+    private void awaitWhatWasTold() {
+        RealMeshException failure = null;
+        for (Future<?> one = told.poll(); one != null; one = told.poll()) {
+            try {
+                one.get();
+            } catch (ExecutionException e) {
+                failure = new RealMeshException(
+                        "The mesh did not follow the list of revisions in ARM: " + e.getMessage(), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RealMeshException("Interrupted while the mesh follows ARM", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     /** Does what AKS does in the cluster. */
-    private synchronized void follow(List<String> wanted) {
+    private void follow(List<String> wanted) {
+        try {
+            change(wanted);
+        } catch (RuntimeException e) {
+            // At once: an upgrade waits for this in vain now, and says later only what it does not see.
+            System.err.println("The mesh cannot have the revisions " + wanted + ": " + e.getMessage());
+            throw e;
+        }
+    }
+
+    private void change(List<String> wanted) {
         for (String revision : List.copyOf(running)) {
             if (!wanted.contains(revision)) {
                 mesh.removeRevision(revision);
@@ -141,7 +195,7 @@ public final class AksOnRealMesh implements AutoCloseable {
 
     @Override
     public void close() {
-        end();
+        stop();
         clock.shutdownNow();
         aks.shutdownNow();
     }

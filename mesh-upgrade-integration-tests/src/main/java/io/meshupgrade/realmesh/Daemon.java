@@ -55,7 +55,8 @@ final class Daemon {
         }
     }
 
-    private String endOfLog() {
+    /** Its last lines, for messages. */
+    String endOfLog() {
         try {
             List<String> lines = Files.readAllLines(folder.log(name));
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_OF_LOG_TO_QUOTE), lines.size()));

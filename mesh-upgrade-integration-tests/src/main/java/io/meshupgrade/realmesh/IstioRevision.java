@@ -22,7 +22,6 @@ final class IstioRevision {
     private final Kubernetes kubernetes;
     private final Kubectl kubectl;
     private final Manifests manifests;
-    private final int webhookPort = Kubernetes.freePort();
     private MeshRevision revision;
     private @Nullable Daemon istiod;
 
@@ -44,11 +43,6 @@ final class IstioRevision {
         List<ObjectNode> objects = manifests.controlPlane(revision);
         copyScaling(objects, stable);
         kubectl.apply(objects);
-        JsonNode service = kubernetes
-                .apiServer()
-                .get("/api/v1/namespaces/" + Manifests.CONTROL_PLANE + "/services/istiod-" + revision.name())
-                .orThrow();
-        kubernetes.egress().route(service.at("/spec/clusterIP").asText(), webhookPort);
         startIstiod();
         List<ObjectNode> gateway = Manifests.ingressGateway(revision);
         copyScaling(gateway, stable);
@@ -98,8 +92,22 @@ final class IstioRevision {
 
     /** Starts the process and returns when it injects. */
     void startIstiod() {
+        Daemon process = istiodProcess();
+        istiod = process;
+        Await.until("istiod of " + revision.name() + " to inject", LIMIT, () -> {
+            process.requireAlive();
+            InjectionProbe.Result probe = probe();
+            return probe.revision().isEmpty()
+                    ? probe.text() + "\nThe end of istiod's log:\n" + process.endOfLog()
+                    : null;
+        });
+    }
+
+    private Daemon istiodProcess() {
         String name = revision.name();
-        Daemon process = Daemon.start(
+        int webhookPort = Ports.free();
+        kubernetes.egress().route(clusterIp(), webhookPort);
+        return Daemon.start(
                 folder,
                 "istiod-" + name,
                 binaries.binary("pilot-discovery"),
@@ -107,10 +115,10 @@ final class IstioRevision {
                         "discovery",
                         "--kubeconfig=" + kubernetes.admin(),
                         "--httpsAddr=127.0.0.1:" + webhookPort,
-                        "--httpAddr=127.0.0.1:" + Kubernetes.freePort(),
+                        "--httpAddr=127.0.0.1:" + Ports.free(),
                         "--grpcAddr=",
-                        "--secureGRPCAddr=127.0.0.1:" + Kubernetes.freePort(),
-                        "--monitoringAddr=127.0.0.1:" + Kubernetes.freePort(),
+                        "--secureGRPCAddr=127.0.0.1:" + Ports.free(),
+                        "--monitoringAddr=127.0.0.1:" + Ports.free(),
                         "--ctrlz_port=0",
                         "--domain=cluster.local",
                         "--namespace=" + Manifests.CONTROL_PLANE),
@@ -136,12 +144,15 @@ final class IstioRevision {
                         "istio-shared-configmap-" + name,
                         "ENABLE_NATIVE_SIDECARS",
                         Boolean.toString(revision.nativeSidecars())));
-        istiod = process;
-        Await.until("istiod of " + name + " to inject", LIMIT, () -> {
-            process.requireAlive();
-            InjectionProbe.Result probe = probe();
-            return probe.revision().isEmpty() ? probe.text() : null;
-        });
+    }
+
+    private String clusterIp() {
+        return kubernetes
+                .apiServer()
+                .get("/api/v1/namespaces/" + Manifests.CONTROL_PLANE + "/services/istiod-" + revision.name())
+                .orThrow()
+                .at("/spec/clusterIP")
+                .asText();
     }
 
     /** The only thing that tells when a revision is ready. */

@@ -1,9 +1,5 @@
 package io.meshupgrade.realmesh;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +10,7 @@ import java.util.List;
 /**
  * The processes of a Kubernetes control plane, and kwok, which plays kubelet for every node.
  *
- * <p>Everything listens on loopback, on ports that were free a moment ago.
+ * <p>Everything listens on loopback.
  */
 final class Kubernetes implements AutoCloseable {
 
@@ -24,7 +20,7 @@ final class Kubernetes implements AutoCloseable {
     private final Binaries binaries;
     private final Certificates certificates = new Certificates();
     private final List<Daemon> daemons = new ArrayList<>();
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final EgressProxy egress;
     private final Path admin;
     private final ApiServer apiServer;
@@ -39,7 +35,7 @@ final class Kubernetes implements AutoCloseable {
 
     /** Returns when the API server is ready; the controllers follow within a second. */
     void start() {
-        int etcdPort = freePort();
+        int etcdPort = Ports.free();
         Daemon etcd = startEtcd(etcdPort);
         Daemon server = startApiServer(etcdPort);
         Await.until("the API server", LIMIT, () -> {
@@ -52,7 +48,7 @@ final class Kubernetes implements AutoCloseable {
 
     private Daemon startEtcd(int clientPort) {
         String client = "http://127.0.0.1:" + clientPort;
-        String peer = "http://127.0.0.1:" + freePort();
+        String peer = "http://127.0.0.1:" + Ports.free();
         return daemon(
                 "etcd",
                 List.of(
@@ -187,14 +183,6 @@ final class Kubernetes implements AutoCloseable {
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** In the reverse order of their start, so that nobody loses the server it talks to. */

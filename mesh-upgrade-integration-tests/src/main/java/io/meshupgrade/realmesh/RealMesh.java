@@ -21,6 +21,7 @@ import java.util.Map;
 public final class RealMesh implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int INSTALLS = 3;
 
     private final WorkFolder folder;
     private final Binaries binaries;
@@ -93,16 +94,45 @@ public final class RealMesh implements AutoCloseable {
         return kubernetes.apiServer();
     }
 
-    /** Does what AKS does in the cluster when a revision is added to its list; returns when the revision injects. */
+    /**
+     * Does what AKS does in the cluster when a revision is added to its list; returns when the revision injects. What
+     * does not come up is taken off and tried again, as the Helm release of the add-on is, but not for ever.
+     *
+     * @throws RealMeshException when it does not come up at all; then the mesh is as it was
+     */
     public void addRevision(MeshRevision revision) {
         if (revisions.containsKey(revision.name())) {
             throw new IllegalArgumentException(revision.name() + " is installed already");
         }
+        for (int tried = 1; !install(revision, tried == INSTALLS); tried++) {
+            System.err.println(revision.name() + " did not come up at try " + tried + "; it is installed anew.");
+        }
+    }
+
+    private boolean install(MeshRevision revision, boolean lastTry) {
         String stable =
                 revisions.isEmpty() ? null : revisions.keySet().iterator().next();
         IstioRevision added = new IstioRevision(folder, binaries, kubernetes, kubectl, revision);
         revisions.put(revision.name(), added);
-        added.install(stable);
+        try {
+            added.install(stable);
+            return true;
+        } catch (RealMeshException e) {
+            removeAfter(e, revision.name());
+            if (lastTry || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            System.err.println(e.getMessage());
+            return false;
+        }
+    }
+
+    private void removeAfter(RuntimeException failure, String name) {
+        try {
+            removeRevision(name);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
