@@ -1,6 +1,5 @@
 package io.meshupgrade.examples.cli;
 
-import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.sidecars.PodAudit;
 import io.meshupgrade.sidecars.SidecarReport;
 import java.util.Set;
@@ -22,35 +21,27 @@ final class AuditCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private ScopeOptions scope;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
+    private Look look;
 
     @Option(names = "--all", description = "Show the pods that are fine, too.")
     private boolean all;
 
     @Override
     public Integer call() {
-        SidecarReport report = output.isJson() ? printJson() : printText();
+        SidecarReport report = look.output().isJson() ? printJson() : printText();
         return report.hasFindings() ? MeshUpgradeCommand.FOUND : ExitCode.OK;
     }
 
     private SidecarReport printText() {
         AuditGroups groups = new AuditGroups();
-        Set<String> namespaces = scope.namespaces();
+        Set<String> namespaces = look.namespaces();
         SidecarReport report = audit(groups::add);
-        output.print(paint -> new AuditText(report, groups, namespaces, paint).toString());
+        look.output().print(paint -> new AuditText(report, groups, namespaces, paint).toString());
         return report;
     }
 
     private SidecarReport printJson() {
-        AuditJson json = new AuditJson(output.out());
+        AuditJson json = new AuditJson(look.output().out());
         SidecarReport report = audit(json::pod);
         json.end(report);
         return report;
@@ -58,15 +49,11 @@ final class AuditCommand implements Callable<Integer> {
 
     /** What is printed at the end is printed when the line about the progress is gone. */
     private SidecarReport audit(Consumer<PodAudit> each) {
-        try (Progress progress = output.progress();
-                MeshUpgrade mesh = cluster.connect(scope.namespaces())) {
-            progress.begin();
-            return mesh.sidecars().audit(pod -> {
-                progress.pod();
-                if (all || pod.verdict().isFinding()) {
-                    each.accept(pod);
-                }
-            });
-        }
+        return look.at((mesh, progress) -> mesh.sidecars().audit(pod -> {
+            progress.pod();
+            if (all || pod.verdict().isFinding()) {
+                each.accept(pod);
+            }
+        }));
     }
 }

@@ -31,15 +31,7 @@ final class DependantsCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private ScopeOptions scope;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
+    private Look look;
 
     /**
      * What {@code --output json} prints.
@@ -53,6 +45,9 @@ final class DependantsCommand implements Callable<Integer> {
             @Nullable Boolean tagExists,
             Users dependants) {}
 
+    /** @param tags null when the caller may not list them */
+    private record Found(@Nullable List<TagRow> tags, Subject subject, DependantsFound dependants) {}
+
     /** What a name is the name of. */
     enum Subject {
         REVISION,
@@ -61,23 +56,25 @@ final class DependantsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<TagRow> tags;
-        Subject subject;
-        DependantsFound found;
-        try (Progress progress = output.progress();
-                MeshUpgrade mesh = cluster.connect(scope.namespaces())) {
-            progress.begin();
-            Revision revision = Revision.parse(name.name());
-            tags = tags(mesh);
-            subject = revision.hasOrder() || isRevision(tags) ? Subject.REVISION : Subject.TAG;
-            found = subject == Subject.REVISION
-                    ? mesh.dependants().of(revision)
-                    : mesh.dependants().of(name);
-        }
-        output.print(
-                paint -> new DependantsText(found, subject, tags, paint).toString(),
-                () -> new Document(1, found.name(), subject, tagExists(tags), Users.of(found)));
+        Found seen = look.at(this::find);
+        look.output()
+                .print(
+                        paint -> new DependantsText(seen.dependants(), seen.subject(), seen.tags(), paint).toString(),
+                        () -> new Document(
+                                1,
+                                seen.dependants().name(),
+                                seen.subject(),
+                                tagExists(seen.tags()),
+                                Users.of(seen.dependants())));
         return ExitCode.OK;
+    }
+
+    private Found find(MeshUpgrade mesh) {
+        Revision revision = Revision.parse(name.name());
+        List<TagRow> tags = tags(mesh);
+        return revision.hasOrder() || isRevision(tags)
+                ? new Found(tags, Subject.REVISION, mesh.dependants().of(revision))
+                : new Found(tags, Subject.TAG, mesh.dependants().of(name));
     }
 
     /** The tags, or null for a caller who may not list them: what depends may be found all the same. */

@@ -1,6 +1,5 @@
 package io.meshupgrade.examples.cli;
 
-import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.lint.LintFinding;
 import io.meshupgrade.lint.LintReport;
 import java.util.List;
@@ -20,15 +19,7 @@ final class LintCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private ScopeOptions scope;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
+    private Look look;
 
     /** What {@code --output json} prints. */
     private record Document(int schemaVersion, List<Finding> findings, List<String> notRead) {}
@@ -42,16 +33,12 @@ final class LintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LintReport report;
-        try (Progress progress = output.progress();
-                MeshUpgrade mesh = cluster.connect(scope.namespaces())) {
-            progress.begin();
-            report = mesh.lint().check();
-        }
-        output.print(
-                paint -> new LintText(report, paint).toString(),
-                () -> new Document(
-                        1, report.findings().stream().map(Finding::of).toList(), report.notRead()));
+        LintReport report = look.at(mesh -> mesh.lint().check());
+        look.output()
+                .print(
+                        paint -> new LintText(report, paint).toString(),
+                        () -> new Document(
+                                1, report.findings().stream().map(Finding::of).toList(), report.notRead()));
         boolean found = report.findings().stream().anyMatch(finding -> finding.severity() != LintFinding.Severity.INFO);
         return found ? MeshUpgradeCommand.FOUND : ExitCode.OK;
     }

@@ -1,6 +1,5 @@
 package io.meshupgrade.examples.cli;
 
-import io.meshupgrade.MeshUpgrade;
 import io.meshupgrade.tags.TagsHealth;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,30 +17,18 @@ final class TagsHealthCommand implements Callable<Integer> {
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
-    private ClusterOptions cluster;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private ScopeOptions scope;
-
-    @Mixin
-    @SuppressWarnings("NullAway.Init")
-    private OutputOptions output;
+    private Look look;
 
     /** What {@code --output json} prints. */
     private record Document(int schemaVersion, List<TagDocument> tags, List<String> notRead) {}
 
     @Override
     public Integer call() {
-        TagsHealth health;
-        try (Progress progress = output.progress();
-                MeshUpgrade mesh = cluster.connect(scope.namespaces())) {
-            progress.begin();
-            health = mesh.tags().health();
-        }
-        output.print(
-                paint -> new TagsHealthText(health, paint).toString(),
-                () -> new Document(1, TagDocument.of(health), health.notRead()));
+        TagsHealth health = look.at(mesh -> mesh.tags().health());
+        look.output()
+                .print(
+                        paint -> new TagsHealthText(health, paint).toString(),
+                        () -> new Document(1, TagDocument.of(health), health.notRead()));
         boolean found = health.tags().stream().anyMatch(tag -> !tag.problems().isEmpty());
         return found ? MeshUpgradeCommand.FOUND : ExitCode.OK;
     }
