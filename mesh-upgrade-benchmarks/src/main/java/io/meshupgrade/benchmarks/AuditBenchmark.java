@@ -29,7 +29,7 @@ public final class AuditBenchmark {
     static final String LIBRARY_PLAIN = "library, not compressed";
     static final String DRAIN_PLAIN = "drain of the same answers, not compressed";
     static final String OFFICIAL = "official client, typed, pages of 500";
-    static final String PROCESS = "library, whole process, -Xmx64m";
+    static final String PROCESS = "command line, whole process, -Xmx64m";
     static final String KUBECTL = "kubectl get pods -A -o jsonpath=…";
     static final String LIBRARY_MANY = "library, 100,000 pods";
     static final String DRAIN_MANY = "drain of the same answers, 100,000 pods";
@@ -161,10 +161,9 @@ public final class AuditBenchmark {
     }
 
     private Contender process(RunningServer server) {
-        List<String> command =
-                Java.launched(LibraryAudit.class, server.kubeconfig().toString());
-        verdicts(server.cluster()).forEach((verdict, count) -> command.add(verdict + "=" + count));
-        return new OtherProcess(command, folder, 0);
+        GeneratedCluster cluster = server.cluster();
+        long current = cluster.count(Sidecar.CURRENT);
+        return CommandLineAudit.of(server.kubeconfig(), current, cluster.pods() - current, folder);
     }
 
     /** What the audit has to find in a generated cluster. */

@@ -36,7 +36,7 @@ record OtherProcess(List<String> command, Path folder, int expectedExit) impleme
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(folder.resolve("stdout").toFile())
+                .redirectOutput(output().toFile())
                 .redirectError(messages.toFile());
         builder.environment().put("HOME", folder.toString());
         long begin = System.nanoTime();
@@ -57,6 +57,11 @@ record OtherProcess(List<String> command, Path folder, int expectedExit) impleme
                     .formatted(command, process.exitValue(), expectedExit, Files.readString(messages, UTF_8)));
         }
         return new Measured(wall, cpu.toNanos(), 0, peak);
+    }
+
+    /** The file with what it printed. */
+    Path output() {
+        return folder.resolve("stdout");
     }
 
     static long peak(long pid) {

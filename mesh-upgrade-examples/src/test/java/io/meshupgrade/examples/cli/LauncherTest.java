@@ -79,6 +79,21 @@ class LauncherTest {
     }
 
     @Test
+    void doesWithoutAnArchiveOfClassesThatDoesNotFitAndSaysNothingOfIt() throws Exception {
+        // Given
+        build();
+        Files.writeString(module.resolve("target").resolve("mesh-upgrade.jsa"), "of another build");
+
+        // When
+        Ended ended = run(launcher, "--version");
+
+        // Then
+        assertThat(ended.out()).startsWith("mesh-upgrade ");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exitCode()).isZero();
+    }
+
+    @Test
     void saysWhatToDoWhenNothingIsBuilt() throws Exception {
         // When
         Ended ended = run(launcher, "--version");
