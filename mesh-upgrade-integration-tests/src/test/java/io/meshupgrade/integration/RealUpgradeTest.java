@@ -66,7 +66,14 @@ class RealUpgradeTest extends OddUpgradeScenarios {
     @AfterEach
     void empty() {
         mesh.close();
-        aks.end();
+        try {
+            aks.end();
+        } finally {
+            removeWhatTheTestMade();
+        }
+    }
+
+    private void removeWhatTheTestMade() {
         namespacesOfTests().forEach(name -> api().delete("/api/v1/namespaces/" + name, "{}"));
         Await.until(
                 "the namespaces of the test to be gone",
