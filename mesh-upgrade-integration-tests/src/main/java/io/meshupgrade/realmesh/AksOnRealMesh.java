@@ -41,7 +41,7 @@ public final class AksOnRealMesh implements AutoCloseable {
     private final Path kubeconfig;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService aks = Executors.newSingleThreadExecutor();
-    // both by the thread of aks only
+    // by the thread of aks only
     private final List<String> running = new ArrayList<>();
     private final Queue<Future<?>> told = new ConcurrentLinkedQueue<>();
     private @Nullable SimulatedArm arm;
