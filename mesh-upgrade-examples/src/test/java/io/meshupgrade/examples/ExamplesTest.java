@@ -3,12 +3,9 @@ package io.meshupgrade.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.azure.core.credential.AccessToken;
 import com.sun.net.httpserver.HttpServer;
 import io.meshupgrade.MeshUpgrade;
-import io.meshupgrade.common.ClusterId;
 import io.meshupgrade.common.Revision;
-import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.testkit.SimulatedAks;
 import io.meshupgrade.upgrade.OnUnhealthy;
 import io.meshupgrade.upgrade.UpgradeOutcome;
@@ -20,30 +17,23 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import reactor.core.publisher.Mono;
 
 /** The examples do what they say. */
 class ExamplesTest {
 
-    private static final String ID =
-            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/shop";
     private static final Revision NEW = Revision.parse("asm-1-30");
 
     private SimulatedAks aks;
 
     @BeforeEach
     void start() {
-        aks = SimulatedAks.builder().id(ID).speed(5).revisions("asm-1-29").start();
-        aks.time().requireRest();
-        aks.namespace("shop").pointedTo("asm-1-29").deployment("cart").replicas(2);
-        aks.time().requireRest();
+        aks = Shop.start();
     }
 
     @AfterEach
@@ -52,10 +42,7 @@ class ExamplesTest {
     }
 
     private MeshUpgrade connect() {
-        return AksMeshUpgrade.cluster(ClusterId.parse(ID))
-                .credential(request -> Mono.just(new AccessToken("any", OffsetDateTime.MAX)))
-                .armEndpoint(aks.armEndpoint())
-                .connect();
+        return Shop.connect(aks);
     }
 
     @Test

@@ -2,11 +2,8 @@ package io.meshupgrade.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.azure.core.credential.AccessToken;
 import io.meshupgrade.MeshUpgrade;
-import io.meshupgrade.common.ClusterId;
 import io.meshupgrade.common.Revision;
-import io.meshupgrade.core.AksMeshUpgrade;
 import io.meshupgrade.dependants.Usage;
 import io.meshupgrade.testkit.SimulatedAks;
 import io.meshupgrade.upgrade.GateVerdict;
@@ -21,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -29,13 +25,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 
 /** The Java of the how-to page is this code, and it does what the page says. */
 class HowToSnippetsTest {
 
-    private static final String ID =
-            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/shop";
     private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
 
     private SimulatedAks aks;
@@ -43,14 +36,8 @@ class HowToSnippetsTest {
 
     @BeforeEach
     void start() {
-        aks = SimulatedAks.builder().id(ID).speed(5).revisions("asm-1-29").start();
-        aks.time().requireRest();
-        aks.namespace("shop").pointedTo("asm-1-29").deployment("cart").replicas(2);
-        aks.time().requireRest();
-        mesh = AksMeshUpgrade.cluster(ClusterId.parse(ID))
-                .credential(request -> Mono.just(new AccessToken("any", OffsetDateTime.MAX)))
-                .armEndpoint(aks.armEndpoint())
-                .connect();
+        aks = Shop.start();
+        mesh = Shop.connect(aks);
     }
 
     @AfterEach

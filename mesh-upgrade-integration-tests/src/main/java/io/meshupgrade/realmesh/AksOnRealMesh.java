@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,8 +40,6 @@ public final class AksOnRealMesh implements AutoCloseable {
     private final Path kubeconfig;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService aks = Executors.newSingleThreadExecutor();
-    // by the thread of aks only
-    private final List<String> running = new ArrayList<>();
     private final Queue<Future<?>> told = new ConcurrentLinkedQueue<>();
     private @Nullable SimulatedArm arm;
     private @Nullable ScheduledFuture<?> ticking;
@@ -50,7 +47,7 @@ public final class AksOnRealMesh implements AutoCloseable {
     /**
      * Begins with nothing.
      *
-     * @param mesh without any revision
+     * @param mesh which is changed by nobody else from now on
      * @param kubeconfig of those who are to work with it
      */
     public AksOnRealMesh(RealMesh mesh, Path kubeconfig) {
@@ -179,16 +176,14 @@ public final class AksOnRealMesh implements AutoCloseable {
     }
 
     private void change(List<String> wanted) {
-        for (String revision : List.copyOf(running)) {
+        for (String revision : mesh.installed()) {
             if (!wanted.contains(revision)) {
                 mesh.removeRevision(revision);
-                running.remove(revision);
             }
         }
         for (String revision : wanted) {
-            if (!running.contains(revision)) {
+            if (!mesh.installed().contains(revision)) {
                 mesh.addRevision(MeshRevision.of(revision));
-                running.add(revision);
             }
         }
     }

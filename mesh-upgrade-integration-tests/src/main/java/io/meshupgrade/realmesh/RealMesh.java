@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -104,27 +105,27 @@ public final class RealMesh implements AutoCloseable {
         if (revisions.containsKey(revision.name())) {
             throw new IllegalArgumentException(revision.name() + " is installed already");
         }
-        for (int tried = 1; !install(revision, tried == INSTALLS); tried++) {
-            System.err.println(revision.name() + " did not come up at try " + tried + "; it is installed anew.");
+        for (int tries = 1; ; tries++) {
+            try {
+                install(revision);
+                return;
+            } catch (RealMeshException e) {
+                removeAfter(e, revision.name());
+                if (tries == INSTALLS || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                System.err.println(e.getMessage());
+                System.err.println(revision.name() + " did not come up at try " + tries + "; it is installed anew.");
+            }
         }
     }
 
-    private boolean install(MeshRevision revision, boolean lastTry) {
+    private void install(MeshRevision revision) {
         String stable =
                 revisions.isEmpty() ? null : revisions.keySet().iterator().next();
         IstioRevision added = new IstioRevision(folder, binaries, kubernetes, kubectl, revision);
         revisions.put(revision.name(), added);
-        try {
-            added.install(stable);
-            return true;
-        } catch (RealMeshException e) {
-            removeAfter(e, revision.name());
-            if (lastTry || Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            System.err.println(e.getMessage());
-            return false;
-        }
+        added.install(stable);
     }
 
     private void removeAfter(RuntimeException failure, String name) {
@@ -142,6 +143,11 @@ public final class RealMesh implements AutoCloseable {
     public void removeRevision(String name) {
         installed(name).remove();
         revisions.remove(name);
+    }
+
+    /** Those that are installed, oldest installation first. */
+    List<String> installed() {
+        return List.copyOf(revisions.keySet());
     }
 
     /** Does what a patch release of AKS does to a revision in place. Pods that run keep their old proxy. */

@@ -32,11 +32,8 @@ abstract class UpgradeScenarios extends UpgradeWorld {
 
         // When
         UpgradePlan plan = mesh().upgrade().to(NEW).plan();
-        UpgradeOutcome outcome = mesh().upgrade()
-                .to(NEW)
-                .wave("canary", WaveSelector.namespaces(early))
-                .onEvent(event -> told.add(event.toString()))
-                .run();
+        UpgradeOutcome outcome =
+                toNew().wave("canary", WaveSelector.namespaces(early)).run();
 
         // Then
         assertThat(plan.blockers()).isEmpty();
@@ -65,10 +62,7 @@ abstract class UpgradeScenarios extends UpgradeWorld {
         deployment(early, "cart", 2);
 
         // When
-        UpgradeOutcome outcome = mesh().upgrade()
-                .to(NEW)
-                .onEvent(event -> told.add(event.toString()))
-                .run();
+        UpgradeOutcome outcome = toNew().run();
 
         // Then
         assertThat(outcome).as(events()).isEqualTo(new UpgradeOutcome.AwaitingCompletion(OLD, NEW, List.of()));
@@ -122,12 +116,9 @@ abstract class UpgradeScenarios extends UpgradeWorld {
         deployment(late, "front", 1);
 
         // When
-        UpgradeOutcome outcome = mesh().upgrade()
-                .to(NEW)
-                .wave("canary", WaveSelector.namespaces(early))
+        UpgradeOutcome outcome = toNew().wave("canary", WaveSelector.namespaces(early))
                 .gate("errors", at -> at.wave() == null ? GateVerdict.pass() : GateVerdict.fail("error rate 4 %"))
                 .onUnhealthy(OnUnhealthy.ROLL_BACK)
-                .onEvent(event -> told.add(event.toString()))
                 .run();
 
         // Then

@@ -9,6 +9,7 @@ import io.meshupgrade.realmesh.ApiServer;
 import io.meshupgrade.realmesh.Await;
 import io.meshupgrade.sidecars.PodAudit;
 import io.meshupgrade.sidecars.SidecarClass;
+import io.meshupgrade.upgrade.Upgrade;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,11 @@ abstract class UpgradeWorld {
 
     void change(String path, String merge) {
         api().patch(path, "application/merge-patch+json", merge).orThrow();
+    }
+
+    /** An upgrade whose events are told when an assertion fails. */
+    Upgrade toNew() {
+        return mesh().upgrade().to(NEW).onEvent(event -> told.add(event.toString()));
     }
 
     String events() {
